@@ -1,0 +1,30 @@
+//! Appointments: booking without collision, moving, series, status, undo, and the day.
+
+pub mod appointment;
+pub mod book;
+pub mod calendar;
+pub mod cancel;
+pub mod change_time;
+pub mod claims;
+pub mod day;
+pub mod day_sheet;
+pub mod details;
+pub mod edit;
+pub mod free_slots;
+pub mod missed;
+pub mod month;
+pub mod nearest_free;
+pub mod next_free;
+pub mod no_shows;
+pub mod of_patient;
+pub mod overbooked;
+pub mod plan;
+pub mod series;
+pub mod status;
+mod ticket;
+pub mod to_be_moved;
+pub mod undo;
+mod undo_chain;
+pub mod waiting_room;
+pub mod walk_in;
+pub mod week;

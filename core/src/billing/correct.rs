@@ -1,0 +1,240 @@
+//! Putting payments right: refunds, and taking a wrong payment back and entering the right one in one step.
+
+use super::credit_note::free;
+use super::draft::known_patient;
+use super::payment::{PaymentMethod, PaymentPart, PaymentRow, PaymentTaken, TakePayment, check_amount, take, write};
+use crate::access::Permission;
+use crate::args;
+use crate::clinic::Context;
+use crate::error::{Code, Error, Result};
+use crate::fields;
+use crate::ids::{InvoiceId, PatientId, PaymentId};
+use crate::operation::Operate;
+use crate::store::{Kind, Read, Tx};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(sqlx::FromRow)]
+struct Paid {
+    patient_id: PatientId,
+    kind: String,
+    method: String,
+    amount_minor: i64,
+    receipt_text: String,
+}
+
+/// Errors in this order: `record.not_found` (payment), `payment.not_a_payment` (a refund or reversal).
+async fn paid(tx: &mut Tx, id: PaymentId) -> Result<Paid> {
+    let found: Option<Paid> = tx
+        .maybe("SELECT patient_id, kind, method, amount_minor, receipt_text FROM payments WHERE id = ?", args![id])
+        .await?;
+    let found = found.ok_or_else(|| Error::new(Code::NotFound).with("kind", Kind::Payment))?;
+    if found.kind != "payment" {
+        return Err(Error::new(Code::PaymentNotAPayment).with("receipt", found.receipt_text));
+    }
+    Ok(found)
+}
+
+/// Gives part of what is left of a payment back. False: less than that is left.
+async fn give_back(tx: &mut Tx, payment: PaymentId, amount_minor: i64) -> Result<bool> {
+    let done = tx
+        .exec(
+            "UPDATE payment_balances SET returned_minor = returned_minor + ? WHERE payment_id = ? AND allocated_minor + returned_minor + ? <= amount_minor",
+            args![amount_minor, payment, amount_minor],
+        )
+        .await?;
+    tx.touch(Kind::Payment, payment.0);
+    Ok(done > 0)
+}
+
+/// Gives money back: at most what is left of the payment, that is what settles no invoice and was not given back yet. `refund_id` is
+/// the refund's own row, with a receipt of its own.
+///
+/// Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
+/// `payment.not_a_payment`, `payment.refund_above_left` (left_minor).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct RefundPayment {
+    pub refund_id: PaymentId,
+    pub payment_id: PaymentId,
+    pub method: PaymentMethod,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaymentRefunded {
+    pub refund_id: PaymentId,
+    pub receipt: String,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+}
+
+impl Operate for RefundPayment {
+    const PERMISSION: Permission = Permission::BillingCorrect;
+    const DATED: bool = true;
+    type Outcome = PaymentRefunded;
+
+    fn example() -> Self {
+        RefundPayment {
+            refund_id: PaymentId::new(),
+            payment_id: PaymentId::new(),
+            method: PaymentMethod::Cash,
+            amount_minor: 4500,
+            reason: "Paid twice".into(),
+        }
+    }
+
+    async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<PaymentRefunded> {
+        check_amount("amount_minor", self.amount_minor)?;
+        let reason = fields::text("reason", &self.reason, 300)?;
+        let paid = paid(tx, self.payment_id).await?;
+        if !give_back(tx, self.payment_id, self.amount_minor).await? {
+            let (left,): (i64,) = tx
+                .one(
+                    "SELECT amount_minor - allocated_minor - returned_minor FROM payment_balances WHERE payment_id = ?",
+                    args![self.payment_id],
+                )
+                .await?;
+            return Err(Error::new(Code::PaymentRefundAboveLeft).with("left_minor", left));
+        }
+        let wanted = TakePayment {
+            payment_id: self.refund_id,
+            patient_id: paid.patient_id,
+            method: self.method,
+            amount_minor: self.amount_minor,
+            parts: None,
+            note: None,
+        };
+        let row = PaymentRow { kind: "refund", refunds: Some(self.payment_id), reverses: None, note: Some(reason) };
+        let receipt = write(tx, cx, &wanted, row, &[]).await?;
+        Ok(PaymentRefunded { refund_id: self.refund_id, receipt, amount_minor: self.amount_minor })
+    }
+}
+
+/// What should have been entered; see `TakePayment`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct RightPayment {
+    pub payment_id: PaymentId,
+    pub patient_id: PatientId,
+    pub method: PaymentMethod,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    #[serde(default)]
+    pub parts: Option<Vec<PaymentPart>>,
+}
+
+/// Corrects a payment that was entered wrong (method, patient, invoice or amount): takes it back under a receipt of its own, and enters
+/// the right one, both dated today. Without `right` it was never paid.
+///
+/// Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
+/// `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct CorrectPayment {
+    pub payment_id: PaymentId,
+    pub reversal_id: PaymentId,
+    pub reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<RightPayment>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaymentCorrected {
+    pub reversal_id: PaymentId,
+    pub receipt: String,
+    pub right: Option<PaymentTaken>,
+}
+
+impl Operate for CorrectPayment {
+    const PERMISSION: Permission = Permission::BillingCorrect;
+    const DATED: bool = true;
+    type Outcome = PaymentCorrected;
+
+    fn example() -> Self {
+        let right = RightPayment {
+            payment_id: PaymentId::new(),
+            patient_id: PatientId::new(),
+            method: PaymentMethod::Card,
+            amount_minor: 4500,
+            parts: None,
+        };
+        CorrectPayment {
+            payment_id: PaymentId::new(),
+            reversal_id: PaymentId::new(),
+            reason: "Paid by card, not in cash".into(),
+            right: Some(right),
+        }
+    }
+
+    async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<PaymentCorrected> {
+        if let Some(right) = &self.right {
+            check_amount("amount_minor", right.amount_minor)?;
+        }
+        let reason = fields::text("reason", &self.reason, 300)?;
+        let paid = paid(tx, self.payment_id).await?;
+        let receipt = self.reverse(tx, cx, &paid, &reason).await?;
+        let right = match &self.right {
+            Some(right) => {
+                known_patient(tx, right.patient_id).await?;
+                let wanted = TakePayment {
+                    payment_id: right.payment_id,
+                    patient_id: right.patient_id,
+                    method: right.method,
+                    amount_minor: right.amount_minor,
+                    parts: right.parts.clone(),
+                    note: Some(reason),
+                };
+                Some(take(tx, cx, &wanted, None).await?)
+            }
+            None => None,
+        };
+        Ok(PaymentCorrected { reversal_id: self.reversal_id, receipt, right })
+    }
+}
+
+impl CorrectPayment {
+    /// Frees what the payment settles and takes it back as a whole.
+    async fn reverse(&self, tx: &mut Tx, cx: &Context, paid: &Paid, reason: &str) -> Result<String> {
+        let reversed: Option<(i64,)> =
+            tx.maybe("SELECT 1 FROM payments WHERE reverses_id = ?", args![self.payment_id]).await?;
+        if reversed.is_some() {
+            return Err(Error::new(Code::PaymentAlreadyReversed).with("receipt", &paid.receipt_text));
+        }
+        let (returned,): (i64,) =
+            tx.one("SELECT returned_minor FROM payment_balances WHERE payment_id = ?", args![self.payment_id]).await?;
+        if returned > 0 {
+            return Err(Error::new(Code::PaymentAlreadyRefunded).with("returned_minor", returned));
+        }
+        let settles: Vec<(InvoiceId, i64)> = tx
+            .all(
+                "SELECT invoice_id, CAST(SUM(amount_minor) AS SIGNED) FROM payment_allocations WHERE payment_id = ? \
+                 GROUP BY invoice_id HAVING SUM(amount_minor) > 0 ORDER BY invoice_id",
+                args![self.payment_id],
+            )
+            .await?;
+        for (invoice, part) in settles {
+            free(tx, cx, self.payment_id, invoice, part).await?;
+        }
+        if !give_back(tx, self.payment_id, paid.amount_minor).await? {
+            // Used or given back between the two reads: the whole again.
+            return Err(Error::classed(Code::StoreBusy, crate::error::Class::Transient));
+        }
+        let method = PaymentMethod::parse(&paid.method).unwrap_or(PaymentMethod::Other);
+        let wanted = TakePayment {
+            payment_id: self.reversal_id,
+            patient_id: paid.patient_id,
+            method,
+            amount_minor: paid.amount_minor,
+            parts: None,
+            note: None,
+        };
+        let note = Some(reason.to_owned());
+        let row = PaymentRow { kind: "reversal", refunds: None, reverses: Some(self.payment_id), note };
+        write(tx, cx, &wanted, row, &[]).await
+    }
+}

@@ -1,0 +1,73 @@
+//! A credit note for paper, as it was frozen.
+
+use super::{Document, DocumentFormat};
+use crate::access::Permission;
+use crate::args;
+use crate::billing::credit_note::FrozenCreditNote;
+use crate::clinic::Asker;
+use crate::error::{Code, Error, Result};
+use crate::ids::CreditNoteId;
+use crate::question::Ask;
+use crate::store::{Db, Read};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Errors: `record.not_found` (credit_note).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct AskCreditNoteDocument {
+    pub credit_note_id: CreditNoteId,
+}
+
+/// Amounts in minor units, above nought: what is no longer asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct CreditNoteDocument {
+    pub format: DocumentFormat,
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub reason: String,
+    #[ts(type = "number")]
+    pub total_minor: i64,
+    pub frozen: FrozenCreditNote,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number_text: String,
+    issued_on: NaiveDate,
+    reason: String,
+    total_minor: i64,
+    frozen: Option<String>,
+    currency: String,
+}
+
+impl Ask for AskCreditNoteDocument {
+    const PERMISSION: Permission = Permission::BillingView;
+    type Answer = Document;
+
+    fn example() -> Self {
+        AskCreditNoteDocument { credit_note_id: CreditNoteId::new() }
+    }
+
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Document> {
+        let found: Option<Row> = db
+            .maybe(
+                "SELECT n.number_text, n.issued_on, n.reason, n.total_minor, n.frozen, i.currency FROM credit_notes n \
+                 JOIN invoices i ON i.id = n.invoice_id WHERE n.id = ?",
+                args![self.credit_note_id],
+            )
+            .await?;
+        let row = found.ok_or_else(|| Error::new(Code::NotFound).with("kind", "credit_note"))?;
+        let frozen = row.frozen.as_deref().unwrap_or_default();
+        Ok(Document::CreditNote(Box::new(CreditNoteDocument {
+            format: DocumentFormat::of(&asker.settings, &row.currency),
+            number: row.number_text,
+            issued_on: row.issued_on,
+            reason: row.reason,
+            total_minor: row.total_minor,
+            frozen: serde_json::from_str(frozen).map_err(Error::internal)?,
+        })))
+    }
+}

@@ -1,0 +1,254 @@
+//! Taking a payment: one over several invoices, several on one, part of one, or more than is owed.
+
+use super::draft::known_patient;
+use super::invoice::{self, ISSUED};
+use super::settle::{open_invoices, open_of, settle, settle_in_order, write_allocation};
+use super::{numbers, rules, till};
+use crate::access::Permission;
+use crate::args;
+use crate::clinic::Context;
+use crate::error::{Code, Error, Result};
+use crate::fields;
+use crate::ids::{InvoiceId, PatientId, PaymentId};
+use crate::money::{self, MAX_MINOR};
+use crate::operation::Operate;
+use crate::store::{Kind, Tx};
+use chrono::Datelike;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PaymentMethod {
+    Cash,
+    Card,
+    Transfer,
+    Other,
+}
+
+impl PaymentMethod {
+    pub fn text(self) -> &'static str {
+        match self {
+            PaymentMethod::Cash => "cash",
+            PaymentMethod::Card => "card",
+            PaymentMethod::Transfer => "transfer",
+            PaymentMethod::Other => "other",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<PaymentMethod> {
+        let all = [PaymentMethod::Cash, PaymentMethod::Card, PaymentMethod::Transfer, PaymentMethod::Other];
+        all.into_iter().find(|method| method.text() == text)
+    }
+}
+
+/// What of a payment goes to one invoice, in minor units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct PaymentPart {
+    pub invoice_id: InvoiceId,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+}
+
+/// Takes a payment of a patient, in minor units. Without `parts` it settles the patient's open invoices, the oldest first; with them
+/// exactly these, which may be others' too. What is left is the patient's credit.
+///
+/// Errors in this order: `field.out_of_range` (amount_minor, parts), field errors (note), `patient.not_found`, `payment.allocation_sum`,
+/// `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id, number, open_minor), `till.closed`
+/// (day).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct TakePayment {
+    pub payment_id: PaymentId,
+    pub patient_id: PatientId,
+    pub method: PaymentMethod,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<PaymentPart>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A payment as it was taken. `credit_minor` is what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaymentTaken {
+    pub payment_id: PaymentId,
+    pub receipt: String,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    pub parts: Vec<PaymentPart>,
+    #[ts(type = "number")]
+    pub credit_minor: i64,
+}
+
+impl Operate for TakePayment {
+    const PERMISSION: Permission = Permission::BillingPay;
+    const DATED: bool = true;
+    type Outcome = PaymentTaken;
+
+    fn example() -> Self {
+        TakePayment {
+            payment_id: PaymentId::new(),
+            patient_id: PatientId::new(),
+            method: PaymentMethod::Cash,
+            amount_minor: 4500,
+            parts: Some(vec![PaymentPart { invoice_id: InvoiceId::new(), amount_minor: 4500 }]),
+            note: None,
+        }
+    }
+
+    async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<PaymentTaken> {
+        take(tx, cx, self, None).await
+    }
+}
+
+/// Errors: those of `TakePayment`. `first` is settled before the oldest.
+pub(super) async fn take(
+    tx: &mut Tx,
+    cx: &Context,
+    wanted: &TakePayment,
+    first: Option<InvoiceId>,
+) -> Result<PaymentTaken> {
+    check_amount("amount_minor", wanted.amount_minor)?;
+    for part in wanted.parts.iter().flatten() {
+        check_amount("parts", part.amount_minor)?;
+    }
+    let note = fields::optional("note", wanted.note.as_deref(), 300)?;
+    known_patient(tx, wanted.patient_id).await?;
+    let given = match &wanted.parts {
+        Some(parts) => settle_by_hand(tx, parts, wanted.amount_minor).await?,
+        None => {
+            let open = open_invoices(tx, wanted.patient_id, first).await?;
+            settle_in_order(tx, &open, wanted.amount_minor).await?
+        }
+    };
+    let row = PaymentRow { kind: "payment", refunds: None, reverses: None, note };
+    let receipt = write(tx, cx, wanted, row, &given).await?;
+    let used: i64 = given.iter().map(|(_, part)| part).sum();
+    let part = |(invoice_id, amount_minor)| PaymentPart { invoice_id, amount_minor };
+    Ok(PaymentTaken {
+        payment_id: wanted.payment_id,
+        receipt,
+        amount_minor: wanted.amount_minor,
+        parts: given.into_iter().map(part).collect(),
+        credit_minor: wanted.amount_minor - used,
+    })
+}
+
+pub(super) fn check_amount(field: &str, minor: i64) -> Result<()> {
+    if (1..=MAX_MINOR).contains(&minor) {
+        return Ok(());
+    }
+    Err(Error::field(Code::FieldOutOfRange, field).with("min", 1).with("max", MAX_MINOR))
+}
+
+/// In the order of the invoices' ids, so that two payments over the same invoices wait for each other instead of both giving up.
+async fn settle_by_hand(tx: &mut Tx, parts: &[PaymentPart], amount_minor: i64) -> Result<Vec<(InvoiceId, i64)>> {
+    let sum = money::sum(parts.iter().map(|part| part.amount_minor))?;
+    if sum > amount_minor {
+        let error = Error::new(Code::PaymentAllocationSum).with("amount_minor", amount_minor);
+        return Err(error.with("allocated_minor", sum));
+    }
+    let mut joined = std::collections::BTreeMap::new();
+    for part in parts {
+        *joined.entry(part.invoice_id).or_insert(0) += part.amount_minor;
+    }
+    for (invoice, part) in &joined {
+        if settle(tx, *invoice, *part).await? {
+            continue;
+        }
+        let found = invoice::find(tx, *invoice).await?;
+        if found.status != ISSUED {
+            return Err(Error::new(Code::InvoiceNotIssued).with("status", found.status));
+        }
+        let error = Error::new(Code::PaymentMoreThanOwed).with("invoice_id", invoice);
+        return Err(error.with("number", found.number_text).with("open_minor", open_of(tx, *invoice).await?));
+    }
+    Ok(joined.into_iter().collect())
+}
+
+/// What a row of `payments` is besides an amount taken.
+pub(super) struct PaymentRow {
+    pub kind: &'static str,
+    pub refunds: Option<PaymentId>,
+    pub reverses: Option<PaymentId>,
+    pub note: Option<String>,
+}
+
+/// Writes the payment, what is left of it and what it settles, and returns its receipt's number, which it takes last.
+///
+/// Errors in this order: `session.none` when nobody is at the till, `till.closed` (day).
+pub(super) async fn write(
+    tx: &mut Tx,
+    cx: &Context,
+    wanted: &TakePayment,
+    row: PaymentRow,
+    given: &[(InvoiceId, i64)],
+) -> Result<String> {
+    let cashier = till::hold(tx, cx).await?;
+    let today = cx.wall_now().date();
+    let prefix = rules::load(tx).await?.receipt_prefix;
+    let used: i64 = given.iter().map(|(_, part)| part).sum();
+    let receipt = numbers::take(tx, "receipt", &prefix, today.year()).await?;
+    tx.insert_rows(
+        "payments",
+        &[
+            "id",
+            "patient_id",
+            "kind",
+            "refunds_id",
+            "reverses_id",
+            "method",
+            "amount_minor",
+            "currency",
+            "receipt_series",
+            "receipt_number",
+            "receipt_text",
+            "taken_on",
+            "taken_at",
+            "cashier_id",
+            "workstation_id",
+            "note",
+        ],
+        vec![args![
+            wanted.payment_id,
+            wanted.patient_id,
+            row.kind,
+            row.refunds,
+            row.reverses,
+            wanted.method.text(),
+            wanted.amount_minor,
+            &cx.settings.details.currency,
+            receipt.series,
+            receipt.number,
+            &receipt.text,
+            today,
+            cx.now,
+            cashier,
+            cx.workstation,
+            row.note
+        ]],
+    )
+    .await?;
+    if row.kind == "payment" {
+        tx.insert_rows(
+            "payment_balances",
+            &["payment_id", "amount_minor", "allocated_minor", "returned_minor"],
+            vec![args![wanted.payment_id, wanted.amount_minor, used, 0_i64]],
+        )
+        .await?;
+    }
+    for (invoice, part) in given {
+        write_allocation(tx, cx, wanted.payment_id, *invoice, *part).await?;
+    }
+    let id = wanted.payment_id.0;
+    tx.note(Kind::Payment, id, "amount_minor", json!(null), json!(wanted.amount_minor));
+    tx.note(Kind::Payment, id, "method", json!(null), json!(wanted.method));
+    tx.note(Kind::Payment, id, "receipt", json!(null), json!(receipt.text));
+    Ok(receipt.text)
+}

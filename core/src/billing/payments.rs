@@ -1,0 +1,200 @@
+//! What was paid, given back and taken back.
+
+use super::lists::{MOST, check_span, list_name};
+use super::payment::PaymentMethod;
+use crate::access::Permission;
+use crate::args;
+use crate::clinic::Asker;
+use crate::error::Result;
+use crate::ids::{PatientId, PaymentId, UserId};
+use crate::money;
+use crate::question::Ask;
+use crate::store::{Clause, Db, Read};
+use crate::time::Instant;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Payments from `from` to `to` (dates of the clinic, both included, at most 366 days), the newest first.
+///
+/// Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct AskPayments {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cashier_id: Option<UserId>,
+}
+
+/// The newest 500; the sums are of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Payments {
+    pub lines: Vec<PaymentLine>,
+    /// Those by which money moved, in the order of `PaymentMethod`.
+    pub methods: Vec<MethodSum>,
+    #[ts(type = "number")]
+    pub count: i64,
+    /// Taken less given back.
+    #[ts(type = "number")]
+    pub total_minor: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, ts_rs::TS)]
+#[ts(export)]
+pub struct MethodSum {
+    pub method: String,
+    #[ts(type = "number")]
+    pub entries: i64,
+    #[ts(type = "number")]
+    pub taken_minor: i64,
+    /// Refunds, and what was taken back because it was entered wrong.
+    #[ts(type = "number")]
+    pub returned_minor: i64,
+}
+
+/// A payment, refund or reversal; what the last two gave back stands as `amount_minor` too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaymentLine {
+    pub payment_id: PaymentId,
+    /// payment, refund or reversal.
+    pub kind: String,
+    pub patient_id: PatientId,
+    pub mrn: String,
+    pub name: String,
+    pub method: String,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    /// What of a payment settles invoices, and what was refunded or reversed; nought for the others.
+    #[ts(type = "number")]
+    pub allocated_minor: i64,
+    #[ts(type = "number")]
+    pub returned_minor: i64,
+    pub receipt: String,
+    pub taken_on: NaiveDate,
+    pub taken_at: Instant,
+    pub cashier_id: UserId,
+    pub cashier: String,
+    pub workstation: String,
+    pub note: Option<String>,
+    /// The payment that a refund or reversal gives back.
+    pub of_payment_id: Option<PaymentId>,
+    pub of_receipt: Option<String>,
+    pub is_reversed: bool,
+}
+
+/// The columns of `PaymentRead`; to be followed by a clause.
+pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, p.method, p.amount_minor, \
+     COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
+     COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed \
+     FROM payments p JOIN patients x ON x.id = p.patient_id JOIN users u ON u.id = p.cashier_id JOIN workstations w ON w.id = p.workstation_id \
+     LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) ";
+
+#[derive(sqlx::FromRow)]
+pub(super) struct PaymentRead {
+    id: PaymentId,
+    kind: String,
+    patient_id: PatientId,
+    mrn: String,
+    family_name: Option<String>,
+    given_name: Option<String>,
+    preferred_name: Option<String>,
+    method: String,
+    amount_minor: i64,
+    allocated_minor: i64,
+    returned_minor: i64,
+    receipt_text: String,
+    taken_on: NaiveDate,
+    taken_at: Instant,
+    cashier_id: UserId,
+    cashier: String,
+    workstation: String,
+    note: Option<String>,
+    of_payment_id: Option<PaymentId>,
+    of_receipt: Option<String>,
+    is_reversed: bool,
+}
+
+impl PaymentRead {
+    pub fn line(self) -> PaymentLine {
+        PaymentLine {
+            payment_id: self.id,
+            kind: self.kind,
+            patient_id: self.patient_id,
+            mrn: self.mrn,
+            name: list_name(self.family_name, self.given_name, self.preferred_name),
+            method: self.method,
+            amount_minor: self.amount_minor,
+            allocated_minor: self.allocated_minor,
+            returned_minor: self.returned_minor,
+            receipt: self.receipt_text,
+            taken_on: self.taken_on,
+            taken_at: self.taken_at,
+            cashier_id: self.cashier_id,
+            cashier: self.cashier,
+            workstation: self.workstation,
+            note: self.note,
+            of_payment_id: self.of_payment_id,
+            of_receipt: self.of_receipt,
+            is_reversed: self.is_reversed,
+        }
+    }
+}
+
+impl Ask for AskPayments {
+    const PERMISSION: Permission = Permission::BillingView;
+    type Answer = Payments;
+
+    fn example() -> Self {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default();
+        AskPayments { from: day, to: day, cashier_id: None }
+    }
+
+    async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<Payments> {
+        check_span(self.from, self.to)?;
+        let methods = method_sums(db, self.from, self.to, self.cashier_id).await?;
+        let parts = methods.iter().flat_map(|one| [one.taken_minor, -one.returned_minor]);
+        Ok(Payments {
+            lines: self.first(db, MOST).await?,
+            count: methods.iter().map(|one| one.entries).sum(),
+            total_minor: money::sum(parts)?,
+            methods,
+        })
+    }
+}
+
+impl AskPayments {
+    pub(super) async fn first(&self, db: &mut Db, most: i64) -> Result<Vec<PaymentLine>> {
+        let clause = taken(Clause::new(PAYMENTS, vec![]), self.from, self.to, self.cashier_id);
+        let rows: Vec<PaymentRead> =
+            db.all_of(clause.and("ORDER BY p.taken_at DESC, p.id DESC LIMIT ?", args![most])).await?;
+        Ok(rows.into_iter().map(PaymentRead::line).collect())
+    }
+}
+
+fn taken(clause: Clause, from: NaiveDate, to: NaiveDate, cashier: Option<UserId>) -> Clause {
+    let clause = clause.and("WHERE p.taken_on >= ? AND p.taken_on <= ? ", args![from, to]);
+    match cashier {
+        Some(cashier) => clause.and("AND p.cashier_id = ? ", args![cashier]),
+        None => clause,
+    }
+}
+
+/// How much was taken and given back by each method.
+pub(super) async fn method_sums(
+    db: &mut Db,
+    from: NaiveDate,
+    to: NaiveDate,
+    cashier: Option<UserId>,
+) -> Result<Vec<MethodSum>> {
+    let clause = Clause::new(
+        "SELECT p.method, COUNT(*) AS entries, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 END) AS SIGNED) AS taken_minor, \
+         CAST(SUM(CASE WHEN p.kind = 'payment' THEN 0 ELSE p.amount_minor END) AS SIGNED) AS returned_minor FROM payments p ",
+        vec![],
+    );
+    let mut sums: Vec<MethodSum> = db.all_of(taken(clause, from, to, cashier).and("GROUP BY p.method", vec![])).await?;
+    sums.sort_by_key(|one| PaymentMethod::parse(&one.method));
+    Ok(sums)
+}

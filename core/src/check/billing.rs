@@ -1,0 +1,268 @@
+//! Billing: issued invoices are as they were sealed, numbers have no gaps, what is left of payments is what was not used, and what
+//! patients owe is what the ledger says.
+
+use super::{Report, Span, spans};
+use crate::billing::frozen::hash_of;
+use crate::billing::numbers::counter;
+use crate::error::Result;
+use crate::store::{Clause, Db, Read};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const PIECE: i64 = 5_000;
+
+pub(super) async fn check(db: &Db, report: &mut Report) -> Result<()> {
+    let mut reader = db.clone();
+    for span in spans(db, "invoices", "id", PIECE).await? {
+        sealed(&mut reader, &span, report).await?;
+        lines(&mut reader, &span, report).await?;
+        credited_lines(&mut reader, &span, report).await?;
+    }
+    for span in spans(db, "payments", "id", PIECE).await? {
+        left(&mut reader, &span, report).await?;
+    }
+    numbers(&mut reader, report).await?;
+    tills(&mut reader, report).await?;
+    ledger(&mut reader, report).await
+}
+
+/// A line is what it cost less its discount, with its tax in it or on it.
+async fn lines(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
+    let clause = Clause::new("SELECT t.id, t.invoice_id FROM invoice_items t WHERE 1 = 1", vec![]);
+    let clause = span.limit(clause, "t", "invoice_id").and(
+        " AND t.quantity * t.unit_minor - t.discount_minor <> t.net_minor + CASE WHEN t.tax_inclusive = TRUE THEN t.tax_minor ELSE 0 END",
+        vec![],
+    );
+    let rows: Vec<(Uuid, Uuid)> = db.all_of(clause).await?;
+    for (id, invoice) in rows {
+        report.find("billing.line", format!("line {id} of invoice {invoice} is not its price less its discount"));
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Issued {
+    id: Uuid,
+    frozen: Option<String>,
+    frozen_hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Item {
+    invoice_id: Uuid,
+    id: Uuid,
+    description: String,
+    quantity: i64,
+    unit_minor: i64,
+    net_minor: i64,
+    tax_minor: i64,
+}
+
+/// An issued invoice has a seal, its frozen text is the one that was sealed, and its lines are those in the text.
+async fn sealed(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
+    let clause = Clause::new(
+        "SELECT i.id, i.frozen, s.frozen_hash FROM invoices i LEFT JOIN invoice_seals s ON s.invoice_id = i.id WHERE i.status = 'issued'",
+        vec![],
+    );
+    let issued: Vec<Issued> = db.all_of(span.limit(clause, "i", "id")).await?;
+    let clause = Clause::new(
+        "SELECT t.invoice_id, t.id, t.description, t.quantity, t.unit_minor, t.net_minor, t.tax_minor FROM invoice_items t JOIN invoices i ON i.id = t.invoice_id WHERE i.status = 'issued'",
+        vec![],
+    );
+    let clause = span.limit(clause, "t", "invoice_id").and(" ORDER BY t.invoice_id, t.position", vec![]);
+    let mut items: HashMap<Uuid, Vec<Item>> = HashMap::new();
+    for item in db.all_of::<Item>(clause).await? {
+        items.entry(item.invoice_id).or_default().push(item);
+    }
+    for Issued { id, frozen, frozen_hash } in issued {
+        let text = frozen.unwrap_or_default();
+        if frozen_hash.as_deref() != Some(hash_of(&text).as_str()) {
+            report.find("billing.seal", format!("invoice {id} is not the one that was issued"));
+            continue;
+        }
+        if !same_lines(&text, items.get(&id).map_or(&[], Vec::as_slice)) {
+            report.find("billing.frozen_line", format!("invoice {id}: its lines are not those that were issued"));
+        }
+    }
+    Ok(())
+}
+
+fn same_lines(frozen: &str, items: &[Item]) -> bool {
+    let frozen: Json = serde_json::from_str(frozen).unwrap_or(Json::Null);
+    let lines = frozen["lines"].as_array().cloned().unwrap_or_default();
+    lines.len() == items.len()
+        && lines.iter().zip(items).all(|(line, item)| {
+            line["item_id"] == Json::String(item.id.to_string())
+                && line["description"] == Json::String(item.description.clone())
+                && ["quantity", "unit_minor", "net_minor", "tax_minor"].map(|field| line[field].as_i64())
+                    == [item.quantity, item.unit_minor, item.net_minor, item.tax_minor].map(Some)
+        })
+}
+
+/// No line is credited for more than it is, and a credit note is the sum of what it takes back.
+async fn credited_lines(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
+    let clause = Clause::new(
+        "SELECT t.id FROM credit_note_items c JOIN invoice_items t ON t.id = c.item_id WHERE 1 = 1",
+        vec![],
+    );
+    let clause = span.limit(clause, "t", "invoice_id").and(
+        " GROUP BY t.id, t.net_minor, t.tax_minor HAVING ABS(SUM(c.net_minor)) > ABS(t.net_minor) OR ABS(SUM(c.tax_minor)) > ABS(t.tax_minor)",
+        vec![],
+    );
+    let rows: Vec<(Uuid,)> = db.all_of(clause).await?;
+    for (id,) in rows {
+        report.find("billing.credited_line", format!("line {id} is credited for more than it is"));
+    }
+    let clause = Clause::new(
+        "SELECT n.id FROM credit_notes n LEFT JOIN credit_note_items c ON c.credit_note_id = n.id WHERE 1 = 1",
+        vec![],
+    );
+    let clause = span.limit(clause, "n", "invoice_id").and(
+        " GROUP BY n.id, n.total_minor HAVING COALESCE(SUM(c.net_minor + c.tax_minor), 0) <> n.total_minor",
+        vec![],
+    );
+    let rows: Vec<(Uuid,)> = db.all_of(clause).await?;
+    for (id,) in rows {
+        report.find("billing.credit_note", format!("credit note {id} is not the sum of its lines"));
+    }
+    Ok(())
+}
+
+/// What is left of each payment: its amount less what settles invoices and what was given back.
+async fn left(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
+    let clause = Clause::new(
+        "SELECT x.id FROM (SELECT p.id AS id, p.amount_minor AS amount, b.amount_minor AS kept, b.allocated_minor AS used, b.returned_minor AS back, \
+         CAST((SELECT COALESCE(SUM(a.amount_minor), 0) FROM payment_allocations a WHERE a.payment_id = p.id) AS SIGNED) AS parts, \
+         CAST((SELECT COALESCE(SUM(r.amount_minor), 0) FROM payments r WHERE r.refunds_id = p.id OR r.reverses_id = p.id) AS SIGNED) AS given \
+         FROM payments p LEFT JOIN payment_balances b ON b.payment_id = p.id WHERE p.kind = 'payment'",
+        vec![],
+    );
+    let clause = span.limit(clause, "p", "id").and(
+        ") x WHERE x.kept IS NULL OR x.kept <> x.amount OR x.used <> x.parts OR x.back <> x.given OR x.used + x.back > x.amount",
+        vec![],
+    );
+    let rows: Vec<(Uuid,)> = db.all_of(clause).await?;
+    for (id,) in rows {
+        report.find("billing.payment_left", format!("payment {id}: what is left of it is not what was not used"));
+    }
+    Ok(())
+}
+
+/// Each series counts from one without a gap, up to its counter.
+async fn numbers(db: &mut Db, report: &mut Report) -> Result<()> {
+    let lists: [(&str, &'static str); 5] = [
+        (
+            "invoice",
+            "SELECT series, COUNT(*), MIN(number), MAX(number) FROM invoices WHERE number IS NOT NULL GROUP BY series",
+        ),
+        ("credit_note", "SELECT series, COUNT(*), MIN(number), MAX(number) FROM credit_notes GROUP BY series"),
+        (
+            "receipt",
+            "SELECT receipt_series, COUNT(*), MIN(receipt_number), MAX(receipt_number) FROM payments GROUP BY receipt_series",
+        ),
+        // Not money, but numbered as strictly.
+        (
+            "referral",
+            "SELECT series, COUNT(*), MIN(number), MAX(number) FROM letters WHERE kind = 'referral' GROUP BY series",
+        ),
+        (
+            "sick_note",
+            "SELECT series, COUNT(*), MIN(number), MAX(number) FROM letters WHERE kind = 'sick_note' GROUP BY series",
+        ),
+    ];
+    // Read before the rows: whoever takes a number meanwhile makes them more, never fewer.
+    let counters: Vec<(String, i64)> = db.all("SELECT name, value FROM counters", vec![]).await?;
+    let mut used = Vec::new();
+    for (kind, sql) in lists {
+        let rows: Vec<(String, i64, i64, i64)> = db.all(sql, vec![]).await?;
+        for (series, count, first, last) in rows {
+            let name = counter(kind, &series);
+            let counted = counters.iter().find(|(counter, _)| *counter == name).map_or(0, |(_, value)| *value);
+            if first != 1 || count != last || counted > last {
+                report.find(
+                    "billing.number_gap",
+                    format!("{name}: {count} numbers from {first} to {last}, counted to {counted}"),
+                );
+            }
+            used.push(name);
+        }
+    }
+    for (name, value) in counters {
+        let ours = lists.iter().any(|(kind, _)| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' ')));
+        if ours && value > 0 && !used.contains(&name) {
+            report.find("billing.number_gap", format!("{name}: counted to {value}, and no row bears a number"));
+        }
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Closed {
+    id: Uuid,
+    sealed: Option<String>,
+    seal: Option<String>,
+    float_minor: i64,
+    counted_minor: Option<i64>,
+    card_counted_minor: Option<i64>,
+    difference_minor: Option<i64>,
+    entries: i64,
+    cash: i64,
+    card: i64,
+    moved: i64,
+}
+
+/// A closed day is as it was closed: its seal holds, and no entry was dated into it since.
+async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
+    let rows: Vec<Closed> = db
+        .all(
+            "SELECT t.id, t.sealed, t.seal, t.float_minor, t.counted_minor, t.card_counted_minor, t.difference_minor, \
+             (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day) AS entries, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'card') AS SIGNED) AS card, \
+             CAST((SELECT COALESCE(SUM(m.amount_minor), 0) FROM till_moves m WHERE m.till_id = t.id) AS SIGNED) AS moved \
+             FROM tills t WHERE t.status = 'closed'",
+            vec![],
+        )
+        .await?;
+    for row in rows {
+        let text = row.sealed.unwrap_or_default();
+        let sealed: Json = serde_json::from_str(&text).unwrap_or(Json::Null);
+        let of = |field: &str| sealed["expected"][field].as_i64();
+        let same = row.seal.as_deref() == Some(hash_of(&text).as_str())
+            && sealed["counted_minor"].as_i64() == row.counted_minor
+            && ["float_minor", "entries", "cash_taken_minor", "card_minor", "moved_minor"].map(of)
+                == [row.float_minor, row.entries, row.cash, row.card, row.moved].map(Some);
+        if !same {
+            report.find("billing.closed_day", format!("till {} is not as it was closed", row.id));
+        }
+        // The ledger books what a count differed by from these rows: it is what the close said.
+        let differs = row.counted_minor.unwrap_or_default() - row.float_minor - row.cash - row.moved
+            + row.card_counted_minor.unwrap_or_default()
+            - row.card;
+        if row.difference_minor != Some(differs) {
+            let said = row.difference_minor.unwrap_or_default();
+            report.find("billing.till_difference", format!("till {} said {said}, the entries give {differs}", row.id));
+        }
+    }
+    Ok(())
+}
+
+/// What is owed less what is credit is everything invoiced, less what was credited, written off and paid, plus what was given back.
+async fn ledger(db: &mut Db, report: &mut Report) -> Result<()> {
+    // One statement, so that both are of one moment.
+    let (balances, entries): (i64, i64) = db
+        .one(
+            "SELECT CAST((SELECT COALESCE(SUM(total_minor - allocated_minor), 0) FROM invoices WHERE status = 'issued') \
+             - (SELECT COALESCE(SUM(amount_minor - allocated_minor - returned_minor), 0) FROM payment_balances) AS SIGNED), \
+             CAST((SELECT COALESCE(SUM(total_minor), 0) FROM invoices WHERE status = 'issued') - (SELECT COALESCE(SUM(total_minor), 0) FROM credit_notes) \
+             - (SELECT COALESCE(SUM(amount_minor), 0) FROM write_offs) \
+             - (SELECT COALESCE(SUM(CASE WHEN kind = 'payment' THEN amount_minor ELSE 0 - amount_minor END), 0) FROM payments) AS SIGNED)",
+            vec![],
+        )
+        .await?;
+    if balances != entries {
+        report.find("billing.ledger", format!("patients owe {balances}, the entries give {entries}"));
+    }
+    Ok(())
+}

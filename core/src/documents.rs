@@ -1,0 +1,95 @@
+//! What can be printed. Each answer holds everything that stands on the paper, so that `clinic-documents` needs nothing but it; who may
+//! ask for which is decided where it belongs: in `billing/documents` and in `records/documents`.
+
+use crate::billing::documents::{
+    AgedDocument, CreditNoteDocument, InvoiceDocument, ReceiptDocument, ReportDocument, StatementDocument, TillDocument,
+};
+use crate::money;
+use crate::office::details::Settings;
+use crate::records::documents::{LetterDocument, PrescriptionDocument, VaccinationDocument, VisitDocument};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! documents {
+    ($($variant:ident = $of:ident,)+) => {
+        /// What can be printed, told apart by `kind`.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        #[ts(export)]
+        pub enum Document { $($variant(Box<$of>),)+ }
+
+        impl Document {
+            /// What it is known by, without anybody's name: files are called after it.
+            pub fn number(&self) -> &str {
+                match self { $(Document::$variant(one) => &one.number,)+ }
+            }
+
+            pub fn format(&self) -> &DocumentFormat {
+                match self { $(Document::$variant(one) => &one.format,)+ }
+            }
+        }
+
+        $(impl From<$of> for Document {
+            fn from(one: $of) -> Document { Document::$variant(Box::new(one)) }
+        })+
+    };
+}
+
+documents! {
+    Invoice = InvoiceDocument,
+    CreditNote = CreditNoteDocument,
+    Receipt = ReceiptDocument,
+    Statement = StatementDocument,
+    Prescription = PrescriptionDocument,
+    Visit = VisitDocument,
+    Vaccinations = VaccinationDocument,
+    Letter = LetterDocument,
+    Till = TillDocument,
+    Aged = AgedDocument,
+    Report = ReportDocument,
+}
+
+/// Tells apart what was written about one and the same on one day: the end of an id, which is by chance.
+pub(crate) fn mark(id: Uuid) -> String {
+    let digits = id.simple().to_string().to_uppercase();
+    digits.get(28..).unwrap_or_default().to_owned()
+}
+
+/// How this clinic writes amounts, dates and names, and the paper it prints on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct DocumentFormat {
+    /// ISO 4217.
+    pub currency: String,
+    pub decimals: u32,
+    /// dmy, mdy or ymd.
+    pub date_order: String,
+    /// "24" or "12".
+    pub hour_cycle: String,
+    /// given_first or family_first.
+    pub name_order: String,
+    /// What this clinic calls a patient's number.
+    pub patient_number_name: String,
+    /// A4 or Letter.
+    pub paper: String,
+}
+
+impl DocumentFormat {
+    pub(crate) fn of(settings: &Settings, currency: &str) -> DocumentFormat {
+        let details = &settings.details;
+        DocumentFormat {
+            currency: currency.to_owned(),
+            decimals: money::decimals(currency).unwrap_or(settings.currency_decimals),
+            date_order: details.date_order.clone(),
+            hour_cycle: details.hour_cycle.clone(),
+            name_order: details.name_order.clone(),
+            patient_number_name: details.patient_number_name.clone(),
+            paper: details.paper.clone(),
+        }
+    }
+
+    /// Of what holds no amounts, or those of the clinic's own currency.
+    pub(crate) fn usual(settings: &Settings) -> DocumentFormat {
+        DocumentFormat::of(settings, &settings.details.currency)
+    }
+}

@@ -1,0 +1,4 @@
+//! Diagnosis codes: the lists a clinic has, and finding in them while somebody types.
+
+pub mod ask;
+mod list;

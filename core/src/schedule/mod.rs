@@ -1,0 +1,7 @@
+//! When practitioners work: rules, never generated rows.
+
+pub mod availability;
+pub mod exception;
+pub mod exceptions;
+pub mod hours;
+pub mod spans;

@@ -1,0 +1,97 @@
+//! What the templates of the day's close, of what is owed and of reports read.
+
+use crate::data::letterhead;
+use crate::format::{amount, date, date_time, month, share};
+use clinic_core::billing::aged::AgedLine;
+use clinic_core::billing::documents::report::{ReportCell, ReportRow};
+use clinic_core::billing::documents::till_sheet::PaperMove;
+use clinic_core::billing::documents::{AgedDocument, ReportDocument, TillDocument};
+use clinic_core::billing::unpaid::Ageing;
+use serde_json::{Value as Json, json};
+
+pub fn till(one: &TillDocument) -> Json {
+    let format = &one.format;
+    let money = |minor: i64| amount(minor, format.decimals);
+    let expected = &one.expected;
+    // Transfers and the like are nowhere to be counted.
+    let counted = |method: &str, expected: i64, counted: i64| {
+        let apart = counted.saturating_sub(expected);
+        json!({ "method": method, "expected": money(expected), "counted": money(counted), "difference": money(apart), "apart": apart != 0 })
+    };
+    let told = |method: &str, expected: i64| {
+        (expected != 0)
+            .then(|| json!({ "method": method, "expected": money(expected), "counted": null, "difference": null, "apart": false }))
+    };
+    let methods = [
+        Some(counted("cash", expected.cash_minor, one.counted_minor)),
+        Some(counted("card", expected.card_minor, one.card_counted_minor)),
+        told("transfer", expected.transfer_minor),
+        told("other", expected.other_minor),
+    ];
+    let moved = |one: &PaperMove| json!({ "at": date_time(one.at, format), "reason": one.reason, "amount": money(one.amount_minor) });
+    json!({
+        "clinic": letterhead(&one.clinic),
+        "cashier": one.cashier,
+        "day": date(one.day, format),
+        "closed_at": date_time(one.closed_at, format),
+        "entries": expected.entries,
+        "float": money(expected.float_minor),
+        "taken": money(expected.cash_taken_minor),
+        "moved": money(expected.moved_minor),
+        "drawer": money(expected.cash_minor),
+        "methods": methods.into_iter().flatten().collect::<Vec<_>>(),
+        "difference": money(one.difference_minor),
+        "reason": one.reason,
+        "moves": one.moves.iter().map(moved).collect::<Vec<_>>(),
+        "seal": one.seal,
+    })
+}
+
+pub fn aged(one: &AgedDocument) -> Json {
+    let format = &one.format;
+    let money = |minor: i64| amount(minor, format.decimals);
+    // An empty cell is read faster than a nought.
+    let some = |minor: i64| (minor != 0).then(|| money(minor));
+    let ages = |of: &Ageing| {
+        [of.not_due_minor, of.days_1_30_minor, of.days_31_60_minor, of.days_61_90_minor, of.days_over_90_minor]
+            .map(some)
+    };
+    let line = |line: &AgedLine| json!({ "name": line.name, "mrn": line.mrn, "ages": ages(&line.ageing), "total": money(line.ageing.total_minor) });
+    let aged = &one.aged;
+    json!({
+        "clinic": letterhead(&one.clinic),
+        "on": date(aged.on, format),
+        "lines": aged.lines.iter().map(line).collect::<Vec<_>>(),
+        "ages": ages(&aged.ageing),
+        "total": money(aged.ageing.total_minor),
+        "count": aged.count,
+        "credit": some(aged.credit_minor),
+    })
+}
+
+pub fn report(one: &ReportDocument) -> Json {
+    let format = &one.format;
+    let cell = |cell: &ReportCell| match cell {
+        ReportCell::Money(minor) => amount(*minor, format.decimals),
+        ReportCell::Count(count) => amount(*count, 0),
+        // Hours are what a day is planned in.
+        ReportCell::Minutes(minutes) => format!("{}:{:02}", amount(minutes / 60, 0), minutes % 60),
+        ReportCell::Share(hundredths) => hundredths.map(share).unwrap_or_default(),
+    };
+    let row = |row: &ReportRow| {
+        let name = if one.by == "month" { month(&row.key) } else { row.name.clone() };
+        json!({ "key": row.key, "name": name, "cells": row.cells.iter().map(cell).collect::<Vec<_>>() })
+    };
+    json!({
+        "clinic": letterhead(&one.clinic),
+        "report": one.report,
+        "by": one.by,
+        "from": date(one.from, format),
+        "to": date(one.to, format),
+        "has_money": one.total.iter().any(|cell| matches!(cell, ReportCell::Money(_))),
+        "rows": one.rows.iter().map(row).collect::<Vec<_>>(),
+        "total": one.total.iter().map(cell).collect::<Vec<_>>(),
+        "printed_by": one.printed_by,
+        "printed_at": date_time(one.printed_at, format),
+    })
+}

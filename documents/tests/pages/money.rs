@@ -1,0 +1,143 @@
+//! What is on the papers of the books: a day's close, and what is owed by age.
+
+use super::given::{clinic, format};
+use super::read::{Page, has, made, printed, text};
+use clinic_documents::{Document, Look, Paper};
+use serde_json::{Value as Json, json};
+
+fn till(change: impl FnOnce(&mut Json)) -> Document {
+    let mut json = json!({
+        "kind": "till", "format": format("EUR", 2), "number": "TILL-2026-11-23-7F3A", "clinic": clinic(), "cashier": "Rita Reception",
+        "day": "2026-11-23", "closed_at": "2026-11-23T18:05:00",
+        "expected": {
+            "float_minor": 10_000, "cash_taken_minor": 45_000, "moved_minor": -2000, "cash_minor": 53_000, "card_minor": 120_050,
+            "transfer_minor": 4500, "other_minor": 0, "entries": 23,
+        },
+        "counted_minor": 52_500, "card_counted_minor": 120_050, "difference_minor": -500, "reason": "Change given twice",
+        "moves": [{ "amount_minor": -2000, "reason": "Stamps", "at": "2026-11-23T11:00:00" }],
+        "seal": "5f2c9ab41d7733e0c1b25f2c9ab41d7733e0c1b25f2c9ab41d7733e0c1b2aabb",
+    });
+    change(&mut json);
+    serde_json::from_value(json).expect("a document")
+}
+
+fn ageing(sums: [i64; 5]) -> Json {
+    json!({
+        "not_due_minor": sums[0], "days_1_30_minor": sums[1], "days_31_60_minor": sums[2], "days_61_90_minor": sums[3],
+        "days_over_90_minor": sums[4], "total_minor": sums.iter().sum::<i64>(),
+    })
+}
+
+fn aged(people: usize) -> Document {
+    let line = |n: usize| {
+        let mut line = ageing([4500, 0, 12_000, 0, 0]);
+        line["patient_id"] = json!("0197a000-0000-7000-8000-000000000001");
+        (line["mrn"], line["name"]) = (json!(format!("P-{n:06}")), json!("Okafor, Ada"));
+        line
+    };
+    let n = i64::try_from(people).expect("a few");
+    let lines: Vec<Json> = (0..people).map(line).collect();
+    let aged = json!({ "on": "2026-11-23", "lines": lines, "ageing": ageing([4500 * n, 0, 12_000 * n, 0, 0]), "count": n, "credit_minor": 2500 });
+    let json = json!({ "kind": "aged", "format": format("EUR", 2), "number": "AGED-2026-11-23", "clinic": clinic(), "aged": aged });
+    serde_json::from_value(json).expect("a document")
+}
+
+#[test]
+fn a_closed_day_says_what_was_expected_and_counted_by_method_and_why_they_differ() {
+    let found = text(&till(|_| {}));
+    let wanted = [
+        "Day closing sheet",
+        "23 Nov 2026, 18:05",
+        "Rita Reception",
+        "TILL-2026-11-23-7F3A",
+        "Cash | 530.00 | 525.00 | -5.00",
+        "Card | 1,200.50 | 1,200.50 | 0.00",
+        "Transfer | 45.00",
+        "EUR -5.00",
+        "Change given twice",
+        "Float | 100.00",
+        "Cash taken, less given back | 450.00",
+        "Put in, less taken out | -20.00",
+        "Expected in the drawer | 530.00",
+        "23 Nov 2026, 11:00 | Stamps | -20.00",
+        "5f2c9ab41d7733e0c1b25f2c9ab4",
+        "Signature",
+    ];
+    has(&found, &wanted);
+    assert!(!found.contains("Other"), "a method that nobody used: {found}");
+    let quiet = text(&till(|json| (json["moves"], json["reason"]) = (json!([]), Json::Null)));
+    assert!(!quiet.contains("Cash put in") && !quiet.contains("Reason"), "{quiet}");
+}
+
+#[test]
+fn what_is_owed_has_a_line_for_everybody_and_the_sums_last() {
+    let one = aged(120);
+    let pages = printed(&one, Look::default());
+    assert!(pages.len() > 2);
+    let whole = pages.iter().map(Page::text).collect::<Vec<_>>();
+    for n in 0..120 {
+        assert!(whole.iter().any(|page| page.contains(&format!("P-{n:06}"))), "{n}");
+    }
+    for (place, page) in whole.iter().enumerate() {
+        has(page, &["Not due", "31–60"]);
+        assert_eq!(page.contains("19,800.00"), place + 1 == whole.len(), "the sums stand on the last page: {page}");
+    }
+    has(&whole[0], &["Receivables by age", "23 Nov 2026", "EUR", "Okafor, Ada | 45.00 | 120.00 | 165.00"]);
+    has(&whole[whole.len() - 1], &["5,400.00", "14,400.00", "(EUR 25.00) is not taken off"]);
+    let letter = made(&one, Look { paper: Some(Paper::Letter), copy: false });
+    assert_eq!(letter.file_name, "AGED-2026-11-23.pdf");
+}
+
+fn report(name: &str, by: &str, rows: Json, total: Json) -> Document {
+    let json = json!({
+        "kind": "report", "format": format("EUR", 2), "number": "REVENUE-2026-01-01-TO-2026-11-23", "clinic": clinic(), "report": name, "by": by,
+        "from": "2026-01-01", "to": "2026-11-23", "rows": rows, "total": total, "printed_by": "T. Silva", "printed_at": "2026-11-23T18:05:00",
+    });
+    serde_json::from_value(json).expect("a document")
+}
+
+/// Letters of a title are wide enough to look like columns.
+fn titled(document: &Document, title: &str) {
+    let found = text(document);
+    let squeezed = |text: &str| text.replace([' ', '|'], "");
+    assert!(squeezed(&found).contains(&squeezed(title)), "no {title:?} in:\n{found}");
+}
+
+#[test]
+fn every_report_has_its_title_span_columns_sums_and_who_printed_it() {
+    let money = |minors: &[i64]| minors.iter().map(|minor| json!({ "money": minor })).collect::<Vec<_>>();
+    let rows = json!([
+        { "key": "0197a000-0000-7000-8000-000000000001", "name": "Dr Bola Adeyemi", "cells": money(&[120_000, -500, 99_583, 19_917, 119_500]) },
+        { "key": "other", "name": null, "cells": money(&[0, 0, 0, 0, 0]) },
+    ]);
+    let plain = |document: &Document| text(document).replace(" | ", " ");
+    let revenue =
+        plain(&report("revenue", "practitioner", rows, json!(money(&[120_000, -500, 99_583, 19_917, 119_500]))));
+    let wanted = [
+        "Revenue",
+        "1 Jan 2026 to 23 Nov 2026",
+        "All amounts in EUR",
+        "23 Nov 2026, 18:05, T. Silva",
+        "Practitioner Invoiced Credited Net Tax Total",
+        "Dr Bola Adeyemi 1,200.00 -5.00 995.83 199.17 1,195.00",
+        "No practitioner 0.00",
+        "Total 1,200.00",
+    ];
+    has(&revenue, &wanted);
+    let rows = json!([{ "key": "cash", "name": null, "cells": money(&[5000, 0, 5000]) }]);
+    let received = report("received", "method", rows, json!(money(&[5000, 0, 5000])));
+    has(&plain(&received), &["Cash 50.00 0.00 50.00"]);
+    titled(&received, "Payments received");
+    let cells = json!([{ "minutes": 4830 }, { "minutes": 2405 }, { "minutes": 0 }, { "share": 4979 }]);
+    let used = report("utilisation", "month", json!([{ "key": "2026-11", "name": null, "cells": cells }]), cells);
+    titled(&used, "Working time in use");
+    has(&plain(&used), &["Nov 2026 80:30 40:05 0:00 49.8 %", "Total 80:30"]);
+    assert!(!text(&used).contains("EUR"), "no amounts: {}", text(&used));
+    let missed = json!([{ "count": 1200 }, { "count": 12 }, { "share": null }, { "count": 3 }]);
+    let missed = report("no_shows", "month", json!([]), missed);
+    titled(&missed, "Who did not come");
+    has(&plain(&missed), &["Total 1,200 12"]);
+    let new = report("new_patients", "month", json!([]), json!([{ "count": 2 }, { "count": 1 }]));
+    titled(&new, "New patients");
+    has(&plain(&new), &["Total 2 1"]);
+}

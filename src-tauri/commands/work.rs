@@ -1,0 +1,59 @@
+//! Changing and asking: the two gates of the clinic.
+
+use super::State;
+use crate::boot::Boot;
+use crate::{Wanted, opening};
+use clinic_core::error::{Code, Error, Result};
+use clinic_core::ids::OperationId;
+use clinic_core::operation::Operation;
+use clinic_core::question::Question;
+use clinic_core::{Performed, Who};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Value as Json, json};
+
+#[derive(Deserialize)]
+pub struct Request {
+    id: OperationId,
+    operation: Json,
+}
+
+#[tauri::command]
+pub async fn boot(desk: State<'_>, wanted: tauri::State<'_, Wanted>) -> Result<Boot> {
+    Ok(opening::first_boot(&desk, *wanted).await)
+}
+
+#[tauri::command]
+pub async fn perform(desk: State<'_>, request: Request) -> Result<Json> {
+    let (here, session) = desk.present()?;
+    let operation: Operation = read(request.operation)?;
+    let done = here.clinic.perform(&Who::Person(session), request.id, operation.clone()).await;
+    let Performed { id, outcome, replayed } = desk.heed(&here, done).await?;
+    desk.changed.notify_one();
+    if let Operation::NameWorkstation(named) = operation {
+        desk.rename_workstation(&named.name);
+    }
+    Ok(json!({ "id": id, "outcome": outcome, "replayed": replayed }))
+}
+
+#[tauri::command]
+pub async fn ask(desk: State<'_>, question: Json) -> Result<Box<RawValue>> {
+    let (here, session) = desk.present()?;
+    let question: Question = read(question)?;
+    let answer = here.clinic.ask(&Who::Person(session), question).await;
+    desk.heed(&here, answer).await
+}
+
+/// Errors: `operation.invalid`, with the field that is missing where the reader names one.
+pub(super) fn read<T: DeserializeOwned>(json: Json) -> Result<T> {
+    serde_json::from_value(json).map_err(|error| {
+        // Only this message is known to name a field and to quote nothing that was typed.
+        let text = error.to_string();
+        let field = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        match field {
+            Some(field) => Error::field(Code::OperationInvalid, field),
+            None => Error::new(Code::OperationInvalid),
+        }
+    })
+}

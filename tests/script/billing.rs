@@ -1,0 +1,161 @@
+//! Billing in the script: rates and rules, a visit invoiced and paid in parts, one paid later, a deposit put to use.
+
+use super::{Ids, Script};
+use crate::desk::at;
+use chrono::NaiveDate;
+use clinic_core::appointments::appointment::Status;
+use clinic_core::appointments::book::BookAppointment;
+use clinic_core::appointments::status::ChangeStatus;
+use clinic_core::billing::check_out::{CheckOut, CheckoutPayment};
+use clinic_core::billing::correct::{CorrectPayment, RefundPayment, RightPayment};
+use clinic_core::billing::credit::ApplyCredit;
+use clinic_core::billing::credit_note::WriteCreditNote;
+use clinic_core::billing::draft::{DraftInvoice, EditInvoice, VoidInvoice};
+use clinic_core::billing::issue::IssueInvoice;
+use clinic_core::billing::ledger::Account;
+use clinic_core::billing::lines::{Discount, InvoiceLine};
+use clinic_core::billing::payment::{PaymentMethod, PaymentPart, TakePayment};
+use clinic_core::billing::period::LockPeriod;
+use clinic_core::billing::rules::{AccountCode, BillingRules, EditBillingRules};
+use clinic_core::billing::sums::DiscountKind;
+use clinic_core::billing::tax_rates::{AddTaxRate, EditTaxRate, TaxKind, TaxRateDetails};
+use clinic_core::billing::till::{CashPurpose, MoveCash, SetFloat};
+use clinic_core::billing::till_close::CloseTill;
+use clinic_core::billing::write_off::WriteOff;
+use clinic_core::ids::*;
+
+pub(super) fn billing(script: &mut Script, ids: &Ids) {
+    script.admin(SetFloat { float_minor: 10_000 });
+    let tax_rate_id = TaxRateId::new();
+    rates_and_rules(script, ids, tax_rate_id);
+    let first = visit(script, ids, 16);
+    let invoice_id = InvoiceId::new();
+    let patient_id = ids.patient;
+    script.admin(DraftInvoice { invoice_id, patient_id, appointment_id: Some(first) });
+    let line = InvoiceLine {
+        service_id: Some(ids.service),
+        description: "Check-up".into(),
+        quantity: 2,
+        unit_minor: 5000,
+        discount: Some(Discount { kind: DiscountKind::Percent, value: 1000, reason: "Family".into() }),
+        tax_rate_id: Some(tax_rate_id),
+        practitioner_id: Some(ids.doctor),
+    };
+    let whole = Discount { kind: DiscountKind::Amount, value: 500, reason: "Waited long".into() };
+    let lines = vec![line];
+    script.admin(EditInvoice {
+        invoice_id,
+        version: 1,
+        lines: lines.clone(),
+        discount: Some(whole),
+        note: None,
+        approval_id: None,
+    });
+    script.admin(IssueInvoice { invoice_id, version: 2 });
+    script.admin(TakePayment {
+        payment_id: PaymentId::new(),
+        patient_id,
+        method: PaymentMethod::Transfer,
+        amount_minor: 2000,
+        parts: Some(vec![PaymentPart { invoice_id, amount_minor: 1500 }]),
+        note: Some("From her employer".into()),
+    });
+    let payment =
+        CheckoutPayment { payment_id: PaymentId::new(), method: PaymentMethod::Cash, amount_minor: 10_000, note: None };
+    let pays = |appointment_id, payment, pays_later| CheckOut {
+        appointment_id,
+        version: 2,
+        invoice_id: InvoiceId::new(),
+        payment,
+        pays_later,
+    };
+    script.admin(pays(first, Some(payment), false));
+    let second = visit(script, ids, 17);
+    let written_twice = InvoiceId::new();
+    script.admin(DraftInvoice { invoice_id: written_twice, patient_id, appointment_id: Some(second) });
+    script.admin(VoidInvoice { invoice_id: written_twice, version: 1, reason: "Written twice".into() });
+    script.admin(pays(second, None, true));
+    corrections(script, patient_id, invoice_id);
+    script.admin(ApplyCredit { patient_id });
+    script.admin(MoveCash {
+        into: false,
+        amount_minor: 2000,
+        reason: "Stamps".into(),
+        purpose: CashPurpose::PettyCash,
+    });
+    // Taken by transfer, in cash, a deposit, its reversal, the right one, a refund.
+    let reason = Some("A coin was missing".into());
+    script.admin(CloseTill { entries: 6, counted_minor: 17_690, card_counted_minor: 3300, reason, till_id: None });
+    script.admin(LockPeriod { to: NaiveDate::from_ymd_opt(2025, 12, 31).unwrap_or_default() });
+}
+
+/// A payment that was entered twice, one that was another amount, and the first invoice taken back and written anew.
+fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId) {
+    let wrong = PaymentId::new();
+    let deposit = |payment_id, amount_minor| TakePayment {
+        payment_id,
+        patient_id,
+        method: PaymentMethod::Cash,
+        amount_minor,
+        parts: Some(vec![]),
+        note: None,
+    };
+    script.admin(deposit(wrong, 3000));
+    let right = RightPayment {
+        payment_id: PaymentId::new(),
+        patient_id,
+        method: PaymentMethod::Card,
+        amount_minor: 3300,
+        parts: Some(vec![]),
+    };
+    let payment_id = right.payment_id;
+    let reversal_id = PaymentId::new();
+    let reason = "Paid by card".to_owned();
+    script.admin(CorrectPayment { payment_id: wrong, reversal_id, reason, right: Some(right) });
+    let (refund_id, reason) = (PaymentId::new(), "Paid too much".to_owned());
+    script.admin(RefundPayment { refund_id, payment_id, method: PaymentMethod::Cash, amount_minor: 300, reason });
+    let (credit_note_id, again) = (CreditNoteId::new(), InvoiceId::new());
+    let reason = "Billed the wrong service".to_owned();
+    script.admin(WriteCreditNote { credit_note_id, invoice_id, reason, lines: None, again: Some(again) });
+    script.admin(IssueInvoice { invoice_id: again, version: 1 });
+    script.admin(WriteOff { invoice_id: again, amount_minor: 500, reason: "Goodwill".into() });
+}
+
+fn rates_and_rules(script: &mut Script, ids: &Ids, tax_rate_id: TaxRateId) {
+    let details = TaxRateDetails {
+        name: "VAT 20 %".into(),
+        kind: TaxKind::Standard,
+        basis_points: 2000,
+        inclusive: false,
+        reason: None,
+        service_ids: vec![],
+        account_code: None,
+    };
+    script.admin(AddTaxRate { tax_rate_id, details: details.clone() });
+    let borne = TaxRateDetails { inclusive: true, service_ids: vec![ids.service], ..details };
+    script.admin(EditTaxRate { tax_rate_id, version: 1, details: borne, active: true });
+    let bank_lines = vec!["Account 00 11 22".to_owned()];
+    let account_codes = vec![AccountCode { account: Account::Revenue, code: "8000".into() }];
+    let rules =
+        BillingRules { account_codes, due_days: 30, cash_rounding_minor: 5, bank_lines, ..BillingRules::default() };
+    script.admin(EditBillingRules { version: 0, rules });
+}
+
+/// A visit of the script's patient that is over and to be paid.
+fn visit(script: &mut Script, ids: &Ids, hour: u32) -> AppointmentId {
+    let appointment_id = AppointmentId::new();
+    script.admin(BookAppointment {
+        appointment_id,
+        patient_id: ids.patient,
+        practitioner_id: ids.doctor,
+        room_id: None,
+        service_ids: vec![ids.service],
+        starts_at: at(hour, 0),
+        minutes: 30,
+        note: None,
+        overbook: None,
+        outside_hours: None,
+    });
+    script.admin(ChangeStatus { appointment_id, version: 1, to: Status::ToPay, waiting_for: None, reason: None });
+    appointment_id
+}

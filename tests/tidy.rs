@@ -1,0 +1,9 @@
+//! What must hold of the source tree itself. It reads files, and opens no database.
+
+mod tidy {
+    mod layers;
+    mod lists;
+    mod operations;
+    mod sizes;
+    mod source;
+}

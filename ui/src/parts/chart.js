@@ -1,0 +1,157 @@
+import { html, nothing } from 'lit';
+import { app } from '../app.js';
+import { View } from '../element.js';
+import { ask } from '../ipc.js';
+import { icon } from '../icons.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { textField } from './fields.js';
+import { Form } from './form.js';
+import { formSummary } from './form-view.js';
+import { Sender } from './sender.js';
+import './chart-problems.js';
+import './chart-summary.js';
+import './files.js';
+import './test-requests.js';
+import './letters.js';
+import './medicines.js';
+import './vaccinations.js';
+import './visit.js';
+import './visit-list.js';
+import './vitals-sheet.js';
+import './chart.css';
+
+/** @typedef {import('../wire-types.js').Chart} ChartData */
+
+/** The tabs there are, in their order. */
+export const TABS = /** @type {const} */ (['summary', 'visits', 'problems', 'medicines', 'vaccinations', 'vitals', 'letters', 'files']);
+const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
+
+/**
+ * A patient's chart. Showing it opens it, which is recorded; a restricted one asks for a reason first.
+ * What the chart itself does not hold (appointments, how to reach the patient) is given as `.rest` and stands under the summary.
+ */
+class Chart extends View {
+  static properties = { patientId: {}, name: {}, tab: {}, row: {}, rest: {}, chart: { state: true }, problem: { state: true }, asking: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    this.name = '';
+    this.tab = 'summary';
+    this.row = '';
+    /** @type {any} */
+    this.rest = nothing;
+    /** @type {ChartData | null} */
+    this.chart = null;
+    this.problem = '';
+    /** A reason is needed. */
+    this.asking = false;
+    this.reason = new Form(this, { reason: '' });
+    this.sender = new Sender();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (this.chart && detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
+    });
+    if (this.hasUpdated) this.open();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.chart = null;
+    this.asking = false;
+    this.problem = '';
+    this.open();
+  }
+
+  async open() {
+    const id = this.patientId;
+    try {
+      await this.sender.send({ op: 'open_chart', patient_id: id });
+      if (id === this.patientId) await this.read();
+    } catch (error) {
+      this.failed(id, /** @type {import('../ipc.js').WireError} */ (error));
+    }
+  }
+
+  /** @param {string} id @param {import('../ipc.js').WireError} error */
+  failed(id, error) {
+    if (id !== this.patientId) return;
+    if (error.code === 'chart.reason_needed' || error.code === 'chart.not_opened') {
+      this.chart = null;
+      this.asking = true;
+    } else this.problem = say(error);
+  }
+
+  async read() {
+    const id = this.patientId;
+    try {
+      const chart = await ask({ ask: 'chart', patient_id: id });
+      if (id !== this.patientId) return;
+      this.chart = chart;
+      this.asking = false;
+      this.problem = '';
+    } catch (error) {
+      this.failed(id, /** @type {import('../ipc.js').WireError} */ (error));
+    }
+  }
+
+  /** @param {Event} event */
+  async openWithReason(event) {
+    event.preventDefault();
+    const { reason } = this.reason.values;
+    if (!this.reason.check({ reason: reason.trim() ? null : words.chart.reasonNeeded })) return;
+    if (!(await this.reason.perform({ op: 'open_chart', patient_id: this.patientId, reason: reason.trim() }))) return;
+    this.reason.start({ reason: '' });
+    await this.read();
+  }
+
+  render() {
+    const { tab, patientId } = this;
+    return html`
+      <nav class="chart-tabs" aria-label=${words.chart.label}>
+        ${TABS.map((name) => html`<a href="/patients/${patientId}${name === 'summary' ? '' : `/${name}`}" aria-current=${name === tab ? 'page' : nothing}>${words.chart.tabs[name]}</a>`)}
+      </nav>
+      ${this.renderTab()}
+    `;
+  }
+
+  renderTab() {
+    const { chart } = this;
+    const summary = this.tab === 'summary';
+    const above = this.asking ? this.renderAsking() : this.problem ? this.renderProblem() : chart ? this.renderOpen(chart) : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
+    return html`${above} ${summary ? this.rest : nothing}`;
+  }
+
+  /** @param {ChartData} chart */
+  renderOpen(chart) {
+    if (this.tab === 'visits') return this.row ? html`<cd-visit .patientId=${this.patientId} .row=${this.row}></cd-visit>` : html`<cd-visit-list .patientId=${this.patientId}></cd-visit-list>`;
+    if (this.tab === 'vitals') return html`<cd-vitals-sheet .patientId=${this.patientId} .name=${this.name}></cd-vitals-sheet>`;
+    if (this.tab === 'medicines') return html`<cd-medicines .patientId=${this.patientId} .name=${this.name}></cd-medicines>`;
+    if (this.tab === 'vaccinations') return html`<cd-vaccinations .patientId=${this.patientId} .name=${this.name}></cd-vaccinations>`;
+    if (this.tab === 'files') return html`<cd-files .patientId=${this.patientId} .name=${this.name} .openId=${this.row}></cd-files> <cd-test-requests .patientId=${this.patientId} .name=${this.name}></cd-test-requests>`;
+    if (this.tab === 'letters') return html`<cd-letters .patientId=${this.patientId} .name=${this.name} .diagnoses=${chart.problems.filter((one) => one.status === 'active').map((one) => one.title)}></cd-letters>`;
+    if (this.tab === 'problems') return html`<cd-chart-problems .chart=${chart}></cd-chart-problems>`;
+    return html`<cd-chart-summary .chart=${chart}></cd-chart-summary>`;
+  }
+
+  renderProblem() {
+    return html`<div class="chart-shut" role="alert"><p>${words.chart.unread} ${this.problem}</p><button type="button" class="button" @click=${this.open}>${words.common.tryAgain}</button></div>`;
+  }
+
+  renderAsking() {
+    return html`<form class="chart-shut" novalidate autocomplete="off" @submit=${this.openWithReason} aria-labelledby="chart-restricted">
+      <h2 id="chart-restricted">${icon('lock')}${words.chart.restrictedTitle}</h2>
+      <p class="muted">${words.chart.restrictedLead}</p>
+      ${formSummary(this.reason, { reason: words.chart.reason })}
+      ${textField({ ...this.reason.bind('reason'), label: words.chart.reason, maxlength: 500 })}
+      <div class="button-row"><button type="submit" class="button primary" ?disabled=${this.reason.busy}>${words.chart.open}</button></div>
+    </form>`;
+  }
+}
+
+customElements.define('cd-chart', Chart);

@@ -1,0 +1,236 @@
+// A document for paper: its pages as they will be printed, to be printed or saved.
+import { html, nothing } from 'lit';
+import { app, toast } from '../app.js';
+import { icon } from '../icons.js';
+import { command } from '../ipc.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { checkInput, selectInput } from './inputs.js';
+import { caps } from './menu.js';
+import { Modal } from './modal.js';
+import './date-input.js';
+import './document-dialog.css';
+
+const w = words.documents;
+
+/** @typedef {{ask: 'invoice_document', invoice_id: string} | {ask: 'credit_note_document', credit_note_id: string} | {ask: 'receipt', payment_id: string} | {ask: 'statement', patient_id: string, from: string, to: string} | {ask: 'prescription_document', prescription_id: string} | {ask: 'visit_document', visit_id: string} | {ask: 'vaccination_document', patient_id: string} | {ask: 'letter_document', letter_id: string} | {ask: 'till_document', till_id: string} | {ask: 'aged_document', on: string} | {ask: 'revenue_document', from: string, to: string, by: string} | {ask: 'work_document', report: string, from: string, to: string, by: string}} Question */
+/** @typedef {'a4' | 'letter' | 'a5' | 'roll_80'} Paper */
+
+/** @param {Question} question what it is of @param {string} number */
+export function openDocument(question, number) {
+  const dialog = /** @type {DocumentDialog} */ (document.createElement('cd-document'));
+  dialog.question = question;
+  dialog.number = number;
+  return dialog.open();
+}
+
+/** A payment's, refund's or reversal's. @param {{payment_id: string, receipt: string}} line */
+export const openReceipt = (line) => openDocument({ ask: 'receipt', payment_id: line.payment_id }, line.receipt);
+
+/** A patient's account since the beginning of the year; the days can be changed. @param {string} patient_id */
+export const openStatement = (patient_id) => openDocument({ ask: 'statement', patient_id, from: `${app.today().slice(0, 4)}-01-01`, to: app.today() }, w.statement);
+
+/** The prescription to which this medicine belongs. @param {{prescription_id: string}} line */
+export const openPrescription = (line) => openDocument({ ask: 'prescription_document', prescription_id: line.prescription_id }, w.prescription);
+
+/** The summary of a visit; one that is not signed says so. @param {string} visit_id */
+export const openVisitSummary = (visit_id) => openDocument({ ask: 'visit_document', visit_id }, w.visit);
+
+/** Everything a patient was given. @param {string} patient_id */
+export const openVaccinationRecord = (patient_id) => openDocument({ ask: 'vaccination_document', patient_id }, w.vaccinations);
+
+/** Of a closed day. @param {string} till_id */
+export const openTillSheet = (till_id) => openDocument({ ask: 'till_document', till_id }, w.till);
+
+/** What was owed at the end of a day, of everybody. @param {string} on */
+export const openAged = (on) => openDocument({ ask: 'aged_document', on }, w.aged);
+
+/** What this screen cannot show either, by its number in Unicode. @param {string} character */
+const named = (character) => `${character} (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`;
+
+/** Papers beside the clinic's own: which one was last taken for such a document stays with this computer. @type {Record<string, {kept: string, papers: Paper[]}>} */
+const OWN_PAPERS = {
+  receipt: { kept: 'receipt.paper', papers: ['a5', 'roll_80'] },
+  prescription_document: { kept: 'prescription.paper', papers: ['a4', 'letter', 'a5'] },
+};
+
+class DocumentDialog extends Modal {
+  constructor() {
+    super();
+    /** @type {Question} */
+    this.question = { ask: 'receipt', payment_id: '' };
+    this.number = '';
+    this.copy = false;
+    /** @type {Paper | null} null: the clinic's */
+    this.paper = null;
+    /** Addresses of the pictures of the pages. @type {string[] | null} */
+    this.pages = null;
+    this.uncovered = '';
+    this.problem = '';
+    this.refusal = '';
+    this.working = false;
+    this.turn = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated) return;
+    this.paper = this.usualPaper();
+    this.make();
+  }
+
+  /** @returns {Paper} */
+  usualPaper() {
+    const own = OWN_PAPERS[this.question.ask];
+    const kept = own?.papers.find((paper) => paper === localStorage.getItem(own.kept));
+    if (kept) return kept;
+    if (this.question.ask === 'receipt') return 'a5';
+    return app.clinic?.paper === 'Letter' ? 'letter' : 'a4';
+  }
+
+  /** Taken off by the lock it comes back; only what is closed lets its pictures go. @param {any} [result] */
+  close(result) {
+    this.forget();
+    super.close(result);
+  }
+
+  forget() {
+    for (const page of this.pages ?? []) URL.revokeObjectURL(page);
+    this.pages = null;
+  }
+
+  /** What is said to the app: of what, and how it is to look. */
+  get wanted() {
+    return { question: this.question, look: { paper: this.paper, copy: this.copy } };
+  }
+
+  /** @param {boolean} [isTyping] then nothing takes the focus */
+  async make(isTyping = false) {
+    this.turn += 1;
+    const { turn } = this;
+    try {
+      const made = await command('preview_document', this.wanted);
+      if (turn !== this.turn || this.shut) return;
+      const isFirst = !this.pages;
+      this.forget();
+      this.pages = made.pages.map((/** @type {string} */ svg) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })));
+      this.uncovered = made.uncovered;
+      this.problem = '';
+      if (isFirst && !isTyping) this.focusFirst('[data-submit]');
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.forget();
+      this.problem = say(/** @type {any} */ (error));
+      if (!isTyping) this.focusFirst('[data-again]');
+    }
+    this.requestUpdate();
+  }
+
+  size() {
+    return 'wide';
+  }
+
+  heading() {
+    return w.titles[this.question.ask](this.number);
+  }
+
+  subheading() {
+    return html`<p class="muted">${w.lead}</p>`;
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ (this.querySelector('[data-submit]:enabled'));
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKeydown(event) {
+    const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (isCommand && (event.key === 'p' || event.key === 's')) {
+      event.preventDefault();
+      if (event.key === 'p') this.submit();
+      else this.save();
+      return;
+    }
+    super.onKeydown(event);
+  }
+
+  /** @param {() => Promise<void>} work */
+  async run(work) {
+    if (this.working || !this.pages) return;
+    this.working = true;
+    this.refusal = '';
+    this.requestUpdate();
+    try {
+      await work();
+    } catch (error) {
+      this.refusal = say(/** @type {any} */ (error));
+      if (this.shut) toast(this.refusal, { kind: 'error' });
+    } finally {
+      this.working = false;
+      this.requestUpdate();
+    }
+  }
+
+  submit() {
+    return this.run(async () => {
+      const { by } = await command('print_document', this.wanted);
+      toast((by === 'printer' ? w.printed : w.opened)(this.number));
+      this.close();
+    });
+  }
+
+  save() {
+    return this.run(async () => {
+      const { saved } = await command('save_document', this.wanted);
+      if (saved) toast(w.saved(this.number));
+    });
+  }
+
+  /** The days of a statement. @param {Question & {ask: 'statement'}} question */
+  span(question) {
+    const day = (/** @type {'from' | 'to'} */ which) => html`<cd-date .label=${words.billing[which]} .value=${question[which]} @change=${(/** @type {CustomEvent} */ { detail }) => {
+      if (!detail.value || detail.value === question[which]) return;
+      this.question = { ...question, [which]: detail.value };
+      this.make(true);
+    }}></cd-date>`;
+    return html`${day('from')}${day('to')}`;
+  }
+
+  tools() {
+    const own = OWN_PAPERS[this.question.ask];
+    /** @type {Paper[]} */
+    const papers = own?.papers ?? ['a4', 'letter'];
+    return html`<div class="document-tools">
+      ${this.question.ask === 'statement' ? this.span(this.question) : nothing}
+      ${selectInput({ name: 'document-paper', label: w.paper, value: this.paper ?? '', options: papers.map((value) => ({ value, label: w.papers[value] })), on: (value) => {
+        this.paper = /** @type {Paper} */ (value);
+        if (own) localStorage.setItem(own.kept, value);
+        this.make();
+      } })}
+      ${checkInput({ name: 'document-copy', label: w.copy, hint: w.copyHint, checked: this.copy, on: (on) => {
+        this.copy = on;
+        this.make();
+      } })}
+    </div>`;
+  }
+
+  body() {
+    const { pages } = this;
+    const sheets = () => html`<div class="document-pages" tabindex="0" role="region" aria-label=${w.pages}>
+      ${pages?.map((page, i) => html`<img class="document-page is-${this.paper}" src=${page} alt=${w.page(i + 1, pages.length, this.number)} />`)}</div>`;
+    const waiting = () => html`<div class="document-pages" role="status" aria-label=${w.loading}><div class="skeleton document-waiting"><i></i><i></i><i></i></div></div>`;
+    return html`${this.tools()}
+      ${this.refusal ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.refusal}</p></div>` : nothing}
+      ${pages && this.uncovered ? html`<p class="document-uncovered" role="status">${icon('warning')}<span>${w.uncovered([...this.uncovered].map(named).join(', '))}</span></p>` : nothing}
+      ${this.problem ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.problem}</p><button type="button" class="button small" data-again @click=${() => this.make()}>${w.again}</button></div>` : pages ? sheets() : waiting()}`;
+  }
+
+  foot() {
+    const off = this.working || !this.pages;
+    return html`<span class="grow"></span><button type="button" class="button quiet" @click=${this.askToClose}>${words.modal.close}</button>
+      <button type="button" class="button" ?disabled=${off} @click=${this.save}>${icon('file')}${w.save}${caps('Ctrl+S')}</button>
+      <button type="submit" class="button primary" data-submit ?disabled=${off}>${icon('print')}${w.print}${caps('Ctrl+P')}</button>`;
+  }
+}
+
+customElements.define('cd-document', DocumentDialog);

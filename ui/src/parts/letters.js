@@ -1,0 +1,134 @@
+import { html, nothing } from 'lit';
+import { app } from '../app.js';
+import { View } from '../element.js';
+import { date, dateTime } from '../format.js';
+import { ask } from '../ipc.js';
+import { icon } from '../icons.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { openDocument } from './document-dialog.js';
+import { StrikeDialog } from './strike-dialog.js';
+import './letters.css';
+
+/** @typedef {import('../bindings/LetterLine').LetterLine} Line */
+/** @typedef {import('../bindings/LetterKind').LetterKind} LetterKind */
+
+const w = words.letters;
+const KINDS = new Set(['letter', 'patient']);
+export const LETTERS = /** @type {const} */ (['referral', 'sick_note']);
+
+/** What was written about a patient, the newest first; what was entered in error stays, struck through. */
+class Letters extends View {
+  static properties = { patientId: {}, name: {}, diagnoses: {}, rows: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    this.name = '';
+    /** What a letter may state when it is asked for. @type {string[]} */
+    this.diagnoses = [];
+    /** @type {Line[] | null} */
+    this.rows = null;
+    this.problem = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
+    });
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.rows = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    try {
+      const rows = await ask({ ask: 'patient_letters', patient_id: id });
+      if (id !== this.patientId) return;
+      this.rows = rows;
+      this.problem = '';
+    } catch (error) {
+      if (id === this.patientId) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
+    }
+  }
+
+  /** @param {LetterKind} kind */
+  write(kind) {
+    import('./letter-dialog.js').then((part) => part.openLetter(kind, { patient_id: this.patientId, name: this.name, diagnoses: this.diagnoses }));
+  }
+
+  /** @param {Line} line */
+  strike(line) {
+    if (document.querySelector('cd-strike-letter')) return;
+    const dialog = /** @type {StrikeLetter} */ (document.createElement('cd-strike-letter'));
+    dialog.line = line;
+    dialog.open();
+  }
+
+  render() {
+    const { rows } = this;
+    return html`<section class="chart-section" aria-labelledby="letters-title">
+      <div class="chart-section-head"><h2 id="letters-title">${w.title}</h2>
+        ${app.can('letter.write') && rows ? html`<div class="button-row">${LETTERS.map((kind) => html`<button type="button" class="button" @click=${() => this.write(kind)}>${icon('plus')}${w.write[kind]}</button>`)}</div>` : nothing}</div>
+      ${this.problem ? html`<div class="chart-shut" role="alert"><p>${this.problem}</p><button type="button" class="button" @click=${this.read}>${words.common.tryAgain}</button></div>` : nothing}
+      ${rows === null ? (this.problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`) : rows.length ? this.renderTable(rows) : html`<p class="muted">${w.none}</p>`}
+    </section>`;
+  }
+
+  /** @param {Line[]} rows */
+  renderTable(rows) {
+    return html`<table class="chart-rows letter-rows">
+      <thead><tr><th scope="col">${w.number}</th><th scope="col">${w.what}</th><th scope="col">${w.about}</th><th scope="col">${w.by}</th><td></td></tr></thead>
+      <tbody>${rows.map((line) => this.renderLine(line))}</tbody></table>`;
+  }
+
+  /** @param {Line} line */
+  renderLine(line) {
+    const span = line.from && line.until ? w.days(date(line.from), date(line.until)) : '';
+    return html`<tr class=${line.struck ? 'chart-struck' : ''}>
+      <td><span class="chart-text number nowrap">${line.number}</span><span class="letter-more number">${date(line.written_on)}</span></td>
+      <td><span class="chart-text letter-kind">${w.kinds[line.kind]}</span>${span ? html`<span class="letter-more number">${span}</span>` : nothing}</td>
+      <td>${line.addressee ? html`<span class="chart-text letter-to">${w.toWhom(line.addressee)}</span>` : nothing}${line.text ? html`<span class="letter-text">${line.text}</span>` : nothing}
+        ${line.diagnosis ? html`<span class="letter-more">${w.withDiagnosis(line.diagnosis)}</span>` : nothing}
+        ${line.struck ? html`<span class="chart-why">${line.struck}</span>` : nothing}</td>
+      <td><span class="chart-text">${line.practitioner}</span>${line.visited_at ? html`<span class="letter-more">${w.atVisit(dateTime(line.visited_at))}</span>` : nothing}</td>
+      <td class="letter-do">${line.struck ? nothing : this.renderDo(line)}</td></tr>`;
+  }
+
+  /** @param {Line} line */
+  renderDo(line) {
+    return html`<div><button type="button" class="icon-button" aria-label=${w.print(line.number)} title=${w.print(line.number)} @click=${() => openDocument({ ask: 'letter_document', letter_id: line.letter_id }, line.number)}>${icon('print')}</button>
+      ${app.can('letter.write') ? html`<button type="button" class="icon-button" aria-label=${w.strikeOne(line.number)} title=${words.entries.inError} @click=${() => this.strike(line)}>${icon('cancel')}</button>` : nothing}</div>`;
+  }
+}
+
+/** A letter that was entered in error, with the reason. */
+class StrikeLetter extends StrikeDialog {
+  constructor() {
+    super();
+    /** @type {Line | null} */
+    this.line = null;
+  }
+
+  heading() {
+    return words.entries.struckTitle;
+  }
+
+  subheading() {
+    const { line } = this;
+    return line ? html`<p class="muted"><strong>${w.kinds[line.kind]} ${line.number}</strong> · <span class="number">${date(line.written_on)}</span> · ${line.practitioner}</p>` : html``;
+  }
+
+  operation() {
+    return this.line && { op: 'strike_letter', letter_id: this.line.letter_id };
+  }
+}
+
+customElements.define('cd-letters', Letters);
+customElements.define('cd-strike-letter', StrikeLetter);

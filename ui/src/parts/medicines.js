@@ -1,0 +1,126 @@
+import { html, nothing } from 'lit';
+import { app } from '../app.js';
+import { View } from '../element.js';
+import { date } from '../format.js';
+import { ask } from '../ipc.js';
+import { icon } from '../icons.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { openPrescription } from './document-dialog.js';
+import { again, howOf, lastOf, mayStop, nameOf, untilOf } from './medicine-text.js';
+import './medicines.css';
+
+/** @typedef {import('./medicine-text.js').Line} Line */
+
+const w = words.medicines;
+const KINDS = new Set(['prescription', 'patient']);
+
+/** What a patient takes, and what they took: written, repeated, stopped; what was entered in error stays, struck through. */
+class Medicines extends View {
+  static properties = { patientId: {}, name: {}, rows: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    this.name = '';
+    /** @type {Line[] | null} */
+    this.rows = null;
+    this.problem = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
+    });
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.rows = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    try {
+      const rows = await ask({ ask: 'patient_medicines', patient_id: id });
+      if (id !== this.patientId) return;
+      this.rows = rows;
+      this.problem = '';
+    } catch (error) {
+      if (id === this.patientId) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
+    }
+  }
+
+  /** @param {Line[]} [lines] what it repeats */
+  prescribe(lines = []) {
+    const patient = { patient_id: this.patientId, name: this.name };
+    import('./prescribe-dialog.js').then((part) => part.openPrescribe(patient, { items: lines.map(again) }));
+  }
+
+  /** @param {Line} line */
+  stop(line) {
+    import('./medicine-stop.js').then((part) => part.openStop(line));
+  }
+
+  /** @param {Line} line */
+  strike(line) {
+    import('./medicine-stop.js').then((part) => part.openStrikeMedicine(line));
+  }
+
+  render() {
+    const { rows } = this;
+    const may = app.can('prescription.write');
+    const last = rows ? lastOf(rows) : [];
+    return html`<section class="chart-section" aria-labelledby="medicines-now">
+        <div class="chart-section-head"><h2 id="medicines-now">${w.now}</h2>
+          ${may && rows ? html`<div class="button-row">
+            ${last.length ? html`<button type="button" class="button" @click=${() => this.prescribe(last)}>${icon('repeat')}${w.repeatLast}</button>` : nothing}
+            <button type="button" class="button primary" @click=${() => this.prescribe()}>${icon('plus')}${w.write}</button></div>` : nothing}</div>
+        ${this.problem ? html`<div class="chart-shut" role="alert"><p>${this.problem}</p><button type="button" class="button" @click=${this.read}>${words.common.tryAgain}</button></div>` : nothing}
+        ${rows ? this.renderNow(rows) : this.problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`}
+      </section>
+      ${rows?.some((line) => !line.is_current) ? html`<section class="chart-section" aria-labelledby="medicines-before">
+        <div class="chart-section-head"><h2 id="medicines-before">${w.before}</h2></div>
+        ${this.renderTable(rows.filter((line) => !line.is_current), w.ended)}</section>` : nothing}`;
+  }
+
+  /** @param {Line[]} rows */
+  renderNow(rows) {
+    const now = rows.filter((line) => line.is_current);
+    return html`${now.length ? this.renderTable(now, w.until) : html`<p class="muted">${rows.length ? w.noneNow : w.noneEver}</p>`}
+      <p class="muted small medicines-known">${w.elsewhere}</p>`;
+  }
+
+  /** @param {Line[]} lines @param {string} end what the last column is called */
+  renderTable(lines, end) {
+    return html`<table class="chart-rows medicines-rows"><thead><tr><th scope="col">${w.what}</th><th scope="col">${w.how}</th><th scope="col">${w.by}</th><th scope="col">${end}</th><td></td></tr></thead>
+      <tbody>${lines.map((line) => this.renderLine(line))}</tbody></table>`;
+  }
+
+  /** @param {Line} line */
+  renderLine(line) {
+    const name = nameOf(line);
+    return html`<tr class=${line.struck ? 'chart-struck' : line.is_current ? '' : 'chart-over'}>
+      <td><span class="chart-text medicine-name">${line.medicine}</span> <span class="chart-text">${[line.strength, line.form].filter(Boolean).join(' ')}</span>
+        ${line.override_reason ? html`<span class="medicine-why">${icon('warning', { size: 13 })}${w.allTheSame(line.override_reason)}</span>` : nothing}</td>
+      <td><span class="chart-text">${howOf(line)}</span>${line.instructions ? html`<span class="medicine-more">${line.instructions}</span>` : nothing}</td>
+      <td><span class="number nowrap">${date(line.prescribed_on)}</span><span class="medicine-more">${line.practitioner}${line.visit_id ? `, ${w.fromVisit}` : ''}</span></td>
+      <td><span class="medicine-end">${untilOf(line)}</span>${line.struck ?? line.stopped?.reason ? html`<span class="medicine-more">${line.struck ?? line.stopped?.reason}</span>` : nothing}</td>
+      <td class="medicine-do">${line.struck ? nothing : this.renderDo(line, name)}</td></tr>`;
+  }
+
+  /** @param {Line} line @param {string} name */
+  renderDo(line, name) {
+    const may = app.can('prescription.write');
+    const print = words.documents.openPrescription(name, date(line.prescribed_on));
+    return html`<div>${mayStop(line) ? html`<button type="button" class="button small" aria-label=${w.stopOne(name)} @click=${() => this.stop(line)}>${w.stop}</button>` : nothing}
+      ${line.stopped ? nothing : html`<button type="button" class="icon-button" aria-label=${print} title=${print} @click=${() => openPrescription(line)}>${icon('print')}</button>`}
+      ${may ? html`<button type="button" class="icon-button" aria-label=${w.repeat(name)} title=${w.repeat(name)} @click=${() => this.prescribe([line])}>${icon('repeat')}</button>
+      <button type="button" class="icon-button" aria-label=${w.strikeOne(name)} title=${words.entries.inError} @click=${() => this.strike(line)}>${icon('cancel')}</button>` : nothing}</div>`;
+  }
+}
+
+customElements.define('cd-medicines', Medicines);

@@ -1,0 +1,120 @@
+import { html, nothing } from 'lit';
+import { app, toast } from '../app.js';
+import { View } from '../element.js';
+import { date, money } from '../format.js';
+import { icon } from '../icons.js';
+import { ask, perform, uuid7 } from '../ipc.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { correctable, openPaymentMenu } from './correct-payment.js';
+import { openReceipt, openStatement } from './document-dialog.js';
+import { openInvoice } from './invoice-dialog.js';
+import { openPayment } from './payment-dialog.js';
+import { freeOf, paymentKind, signed } from './payment-text.js';
+import './patient-billing.css';
+
+/** @typedef {import('../bindings/PatientAccount').PatientAccount} PatientAccount */
+
+const w = words.patientBilling;
+
+/** A patient's account: what they owe or have as credit, their invoices and payments. */
+class PatientBilling extends View {
+  static properties = { patientId: {}, name: {}, account: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    this.name = '';
+    /** @type {PatientAccount | null} */
+    this.account = null;
+    this.problem = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'invoice' || touch.kind === 'payment')) this.read();
+    });
+    if (this.hasUpdated) this.read();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.account = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    if (!app.can('billing.view') || !id) return;
+    try {
+      const account = await ask({ ask: 'patient_account', patient_id: id });
+      if (id === this.patientId) this.account = account;
+      this.problem = '';
+    } catch (error) {
+      this.problem = say(/** @type {any} */ (error));
+    }
+  }
+
+  async newInvoice() {
+    const invoice_id = uuid7();
+    await this.run(async () => {
+      await perform({ op: 'draft_invoice', invoice_id, patient_id: this.patientId });
+      await openInvoice(invoice_id);
+    });
+  }
+
+  useCredit() {
+    return this.run(async () => {
+      const { outcome } = await perform({ op: 'apply_credit', patient_id: this.patientId });
+      toast(outcome.applied_minor ? words.payment.usedCredit(money(outcome.applied_minor)) : words.payment.noCreditUsed);
+    });
+  }
+
+  /** @param {() => Promise<void>} work */
+  async run(work) {
+    try {
+      await work();
+    } catch (error) {
+      toast(say(/** @type {any} */ (error)), { kind: 'error' });
+    }
+    this.read();
+  }
+
+  render() {
+    const { account } = this;
+    if (!app.can('billing.view')) return nothing;
+    if (!account) return this.problem ? html`<p class="error">${this.problem}</p>` : nothing;
+    const b = words.billing;
+    const balance = account.balance_minor > 0 ? html`<b>${b.owes(money(account.balance_minor))}</b>` : account.balance_minor < 0 ? b.credit(money(-account.balance_minor)) : b.settled;
+    return html`<section class="account" aria-labelledby="account-title">
+      <header class="account-head"><h2 id="account-title">${w.title}</h2><span class="account-balance number">${balance}</span><span class="grow"></span>
+        ${account.invoices.some((one) => one.number) || account.payments.length ? html`<button type="button" class="button small" @click=${() => openStatement(this.patientId)}>${icon('print')}${words.documents.openStatement}</button>` : nothing}
+        ${app.can('billing.pay') && account.credit_minor > 0 && account.open_minor > 0 ? html`<button type="button" class="button small" @click=${this.useCredit}>${b.useCredit}</button>` : nothing}
+        ${app.can('billing.invoice') ? html`<button type="button" class="button small" @click=${this.newInvoice}>${icon('plus')}${b.newInvoice}</button>` : nothing}
+        ${app.can('billing.pay') ? html`<button type="button" class="button small" @click=${() => openPayment({ patient_id: this.patientId, name: this.name })}>${icon('pay')}${b.takePayment}</button>` : nothing}
+      </header>
+      ${account.invoices.length || account.payments.length ? html`${this.renderInvoices(account)}${this.renderPayments(account)}` : html`<p class="muted">${w.none}</p>`}
+    </section>`;
+  }
+
+  /** @param {PatientAccount} account */
+  renderInvoices({ invoices }) {
+    if (!invoices.length) return nothing;
+    const b = words.billing;
+    return html`<table class="account-table"><caption>${w.invoices}</caption><thead><tr><th scope="col">${b.number}</th><th scope="col">${b.issued}</th><th scope="col">${b.due}</th><th scope="col" class="number">${b.total}</th><th scope="col" class="number">${b.open}</th></tr></thead>
+      <tbody>${invoices.map((one) => html`<tr><td><button type="button" class="row-button" @click=${() => openInvoice(one.invoice_id)}>${one.number ?? b.status.draft}</button></td><td>${date(one.issued_on)}</td>
+        <td>${date(one.due_on)}${one.open_minor > 0 && one.due_on && one.due_on < app.today() ? html` ${icon('clock', { size: 14, cls: 'account-late' })}` : nothing}</td><td class="number">${money(one.total_minor)}</td><td class="number">${one.open_minor > 0 ? html`<b>${money(one.open_minor)}</b>` : nothing}</td></tr>`)}</tbody></table>`;
+  }
+
+  /** @param {PatientAccount} account */
+  renderPayments({ payments }) {
+    if (!payments.length) return nothing;
+    const b = words.billing;
+    return html`<table class="account-table"><caption>${w.payments}</caption><thead><tr><th scope="col">${b.receipt}</th><th scope="col">${b.date}</th><th scope="col">${b.method}</th><th scope="col"><span class="visually-hidden">${words.payment.credit}</span></th><th scope="col" class="number">${b.amount}</th><th scope="col"><span class="visually-hidden">${words.corrections.more('')}</span></th></tr></thead>
+      <tbody>${payments.map((line) => html`<tr><td>${line.receipt}${paymentKind(line)}</td><td>${date(line.taken_on)}</td><td>${b.methods[/** @type {'cash'} */ (line.method)]}</td><td class="muted">${freeOf(line) > 0 ? b.free(money(freeOf(line))) : nothing}</td><td class="number">${money(signed(line))}</td><td class="account-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>`;
+  }
+}
+
+customElements.define('cd-patient-billing', PatientBilling);

@@ -1,0 +1,104 @@
+import { html, nothing } from 'lit';
+import { app } from '../app.js';
+import { View } from '../element.js';
+import { date, dateTime, time } from '../format.js';
+import { ask } from '../ipc.js';
+import { icon } from '../icons.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { bmiText, kindName, KINDS, withUnit } from './vitals-values.js';
+import './vitals-trend.js';
+import './vitals.css';
+
+/** @typedef {import('./vitals-values.js').Vital} Vital */
+/** @typedef {import('./vitals-values.js').Kind} Kind */
+/** @typedef {{measured_at: string, values: Vital[], bmi_tenths: number|null}} At */
+
+const w = words.vitals;
+/** Moments side by side: the newest ones. */
+const COLUMNS = 12;
+
+/** Everything measured of a patient: kinds down, times across, the newest first. */
+class VitalsSheet extends View {
+  static properties = { patientId: {}, name: {}, rows: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    this.name = '';
+    /** @type {At[] | null} */
+    this.rows = null;
+    this.problem = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'vital')) this.read();
+    });
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.rows = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    try {
+      const rows = await ask({ ask: 'vitals', patient_id: id, limit: 500 });
+      if (id !== this.patientId) return;
+      this.rows = rows;
+      this.problem = '';
+    } catch (error) {
+      this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
+    }
+  }
+
+  enter() {
+    const height = (this.rows ?? []).flatMap((row) => row.values).find((one) => one.kind === 'height' && !one.struck) ?? null;
+    import('./vitals-dialog.js').then((part) => part.openVitals({ patient_id: this.patientId, name: this.name }, height));
+  }
+
+  /** @param {Vital} one */
+  strike(one) {
+    import('./vital-strike.js').then((part) => part.openStrikeVital(one));
+  }
+
+  render() {
+    const { rows } = this;
+    return html`<section class="chart-section" aria-labelledby="vitals-title">
+      <div class="chart-section-head"><h2 id="vitals-title">${w.title}</h2>
+        ${app.can('record.vitals') ? html`<button type="button" class="button" @click=${this.enter}>${icon('plus')}${w.enter}</button>` : nothing}</div>
+      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      ${rows === null ? html`<div class="skeleton"><i></i></div>` : rows.length ? this.renderSheet(rows.slice(0, COLUMNS)) : html`<p class="muted">${w.none}</p>`}
+    </section>`;
+  }
+
+  /** @param {At[]} rows */
+  renderSheet(rows) {
+    const kinds = KINDS.filter((kind) => rows.some((row) => row.values.some((one) => one.kind === kind)));
+    return html`<cd-vitals-trend .rows=${this.rows ?? []}></cd-vitals-trend><div class="vitals-scroll" tabindex="0" role="region" aria-labelledby="vitals-title"><table class="vitals-sheet">
+      <thead><tr><td></td>${rows.map((row) => html`<th scope="col" class="number">${date(row.measured_at)}<span>${time(row.measured_at)}</span></th>`)}</tr></thead>
+      <tbody>
+        ${kinds.map((kind) => html`<tr><th scope="row">${kindName(kind)}</th>${rows.map((row) => html`<td class="number">${row.values.filter((one) => one.kind === kind).map((one) => this.renderOne(one))}</td>`)}</tr>`)}
+        ${rows.some((row) => row.bmi_tenths !== null) ? html`<tr><th scope="row">${w.kinds.bmi}</th>${rows.map((row) => html`<td class="number">${row.bmi_tenths === null ? '' : html`<span class="vital-value">${bmiText(row.bmi_tenths)}</span>`}</td>`)}</tr>` : nothing}
+      </tbody></table></div>
+      ${app.can('record.vitals') ? html`<p class="muted small">${w.strikeHint}</p>` : nothing}`;
+  }
+
+  /** @param {Vital} one */
+  renderOne(one) {
+    const text = withUnit(one);
+    const when = dateTime(one.measured_at);
+    if (one.struck) return html`<span class="vital-struck" title=${one.struck}><s>${text}</s><span class="chart-why">${one.struck}</span></span>`;
+    const may = app.can('record.vitals') && (one.entered_by_id === app.me?.user_id || app.can('record.sign'));
+    const mark = one.unusual ? html`${icon('warning', { size: 13 })}<span class="visually-hidden">${w.unusual}</span>` : nothing;
+    if (!may) return html`<span class="vital-value ${one.unusual ? 'vital-unusual' : ''}" title=${w.by(one.entered_by)}>${mark}${text}</span>`;
+    return html`<button type="button" class="vital-value ${one.unusual ? 'vital-unusual' : ''}" title=${w.by(one.entered_by)} aria-label=${w.strikeOne(`${kindName(one.kind)} ${text}`, when)} @click=${() => this.strike(one)}>${mark}${text}</button>`;
+  }
+}
+
+customElements.define('cd-vitals-sheet', VitalsSheet);

@@ -1,0 +1,111 @@
+// What the pages of Billing share: they ask one question, and ask it again when money moved anywhere.
+import { html, nothing } from 'lit';
+import { app } from '../../app.js';
+import { View } from '../../element.js';
+import { icon } from '../../icons.js';
+import { ask } from '../../ipc.js';
+import { say } from '../../messages.js';
+import { words } from '../../words/en.js';
+import '../admin/admin.css';
+import '../../parts/date-input.js';
+import '../../parts/fields.css';
+import './billing.css';
+
+const MONEY = new Set(['invoice', 'payment', 'till', 'period', 'appointment', 'patient']);
+
+/** As many as the clinic answers at once, see `MOST` in core/src/billing/lists.rs. */
+const MOST = 500;
+
+/** Said below a list that ends before all are told. @param {any[]} lines */
+export const cutLine = (lines) => (lines.length >= MOST ? html`<p class="muted">${words.billing.cut(lines.length)}</p>` : nothing);
+
+/** Subclasses say: `question`, `title`, `lead`, `tools()`, `list(answer)`. */
+export class BillingList extends View {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { answer: { state: true }, problem: { state: true }, from: { state: true }, to: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {any} */
+    this.answer = null;
+    this.problem = '';
+    this.from = app.today();
+    this.to = app.today();
+    this.turn = 0;
+  }
+
+  /** @returns {{ask: string} & Record<string, any>} */
+  get question() {
+    return { ask: '' };
+  }
+
+  get title() {
+    return '';
+  }
+
+  get lead() {
+    return '';
+  }
+
+  /** @returns {any} */
+  tools() {
+    return nothing;
+  }
+
+  /** @param {any} _answer @returns {any} */
+  list(_answer) {
+    return nothing;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'lists', () => this.requestUpdate());
+    this.listen(app, 'boot', () => this.requestUpdate());
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => MONEY.has(touch.kind))) this.load();
+    });
+    app.load('practitioners').catch(() => {});
+    this.load();
+  }
+
+  async load() {
+    this.turn += 1;
+    const { turn } = this;
+    try {
+      const answer = await ask(this.question);
+      if (turn !== this.turn) return;
+      this.answer = answer;
+      this.problem = '';
+    } catch (error) {
+      if (turn === this.turn) this.problem = say(/** @type {any} */ (error));
+    }
+  }
+
+  /** From and to, both included. */
+  span() {
+    const set = (/** @type {'from'|'to'} */ which) => (/** @type {CustomEvent} */ { detail }) => {
+      if (!detail.value) return;
+      this[which] = detail.value;
+      this.load();
+    };
+    return html`<cd-date class="billing-date" .label=${words.billing.from} .value=${this.from} @change=${set('from')}></cd-date>
+      <cd-date class="billing-date" .label=${words.billing.to} .value=${this.to} @change=${set('to')}></cd-date>`;
+  }
+
+  render() {
+    const { answer, problem } = this;
+    return html`
+      <section class="admin-page" aria-label=${this.title}>
+        <div class="admin-list">
+          <header class="admin-head"><div class="grow"><h1>${this.title}</h1><p class="muted">${this.lead}</p></div></header>
+          <div class="billing-tools">${this.tools()}</div>
+          ${problem ? html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${problem}</p><button type="button" class="f-link" @click=${this.load}>${words.admin.retry}</button></div></div>` : nothing}
+          ${answer ? this.list(answer) : problem ? nothing : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.billing.loading}><i></i><i></i><i></i></div>`}
+        </div>
+      </section>
+    `;
+  }
+}
+
+/** @param {string} text */
+export const emptyLine = (text) => html`<div class="empty"><p>${text}</p></div>`;

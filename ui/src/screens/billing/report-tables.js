@@ -1,0 +1,88 @@
+// The tables of Billing → Reports, each with its sums below.
+import { html, nothing } from 'lit';
+import { app } from '../../app.js';
+import { date, money, time } from '../../format.js';
+import { words } from '../../words/en.js';
+import { paymentKind, signed } from '../../parts/payment-text.js';
+import { emptyLine } from './list.js';
+
+const w = words.reports;
+const AGES = /** @type {const} */ (['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90']);
+
+/** @typedef {import('../../bindings/RevenueRow').RevenueRow} RevenueRow */
+
+/** An amount, or nothing where there is none: what is there stands out. @param {number} minor */
+const cell = (minor) => html`<td class="number">${minor ? money(minor) : html`<span class="muted">–</span>`}</td>`;
+/** @param {string[]} names */
+export const heads = (names) => names.map((name) => html`<th scope="col" class="number">${name}</th>`);
+/** Below a list that ends before all are told. @param {number} shown @param {number} count @param {(shown: number, all: number) => string} words */
+const rest = (shown, count, words) => (count > shown ? html`<p class="muted">${words(shown, count)}</p>` : nothing);
+
+/** "Nov 2026" @param {string} key as 2026-11 */
+export const monthOf = (key) => w.month(words.common.monthsShort[Number(key.slice(5)) - 1], key.slice(0, 4));
+
+/** @param {RevenueRow} row @param {string} by */
+function nameOf(row, by) {
+  if (by === 'method') return words.billing.methods[/** @type {'cash'} */ (row.key)];
+  if (by === 'month') return monthOf(row.key);
+  if (row.key === 'other') return by === 'practitioner' ? w.noPractitioner : w.others.other;
+  return row.name ?? w.others.rounding;
+}
+
+/** How much of the largest row it is, for the eye; the amounts beside it say the same. @param {number} minor @param {number} most */
+export function bar(minor, most) {
+  const width = most > 0 ? Math.max(0, Math.round((minor / most) * 1000) / 10) : 0;
+  return html`<td class="report-bar" aria-hidden="true"><svg width="100%" height="12"><rect width="${width}%" height="12" rx="2"></rect></svg></td>`;
+}
+
+/** @param {import('../../bindings/Revenue').Revenue} answer @param {import('../../bindings/RevenueBy').RevenueBy} by */
+export function revenueTable({ rows, total }, by) {
+  const received = by === 'method';
+  if (!total.invoiced_minor && !total.credited_minor) return emptyLine(received ? w.receivedNone : w.revenueNone);
+  const most = Math.max(...rows.map((row) => row.total_minor));
+  const amounts = (/** @type {import('../../bindings/RevenueSums').RevenueSums} */ sums) =>
+    html`${cell(sums.invoiced_minor)}${cell(sums.credited_minor)}${received ? nothing : html`${cell(sums.net_minor)}${cell(sums.tax_minor)}`}<td class="number"><b>${money(sums.total_minor)}</b></td>`;
+  return html`<p class="muted">${received ? w.receivedLead : w.revenueLead}</p>
+    <table class="rows report"><thead><tr><th scope="col">${w.bys[by]}</th><th class="report-bar" aria-hidden="true"></th>${heads([...(received ? [w.taken, w.returned] : [w.invoiced, w.credited, w.net, w.tax]), w.total])}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr><th scope="row">${nameOf(row, by)}</th>${bar(row.total_minor, most)}${amounts(row)}</tr>`)}</tbody>
+    <tfoot><tr><th scope="row">${w.total}</th><td class="report-bar" aria-hidden="true"></td>${amounts(total)}</tr></tfoot></table>`;
+}
+
+/** @param {import('../../bindings/Aged').Aged} answer */
+export function agedTable({ lines, ageing, count, credit_minor }) {
+  const credit = credit_minor > 0 ? html`<p class="muted">${w.credit(money(credit_minor))}</p>` : nothing;
+  if (!lines.length) return html`${emptyLine(w.agedNone)}${credit}`;
+  const amounts = (/** @type {import('../../bindings/Ageing').Ageing} */ of) => html`${AGES.map((age) => cell(of[`${age}_minor`]))}<td class="number"><b>${money(of.total_minor)}</b></td>`;
+  return html`<table class="rows report"><thead><tr><th scope="col">${words.billing.patient}</th>${heads([...AGES.map((age) => w.ages[age]), w.total])}</tr></thead>
+    <tbody>${lines.map((line) => html`<tr><th scope="row"><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></th>${amounts(line)}</tr>`)}</tbody>
+    <tfoot><tr><th scope="row">${w.total}</th>${amounts(ageing)}</tr></tfoot></table>
+    ${rest(lines.length, count, w.patients)}${credit}`;
+}
+
+/** @param {import('../../bindings/Payments').Payments} answer */
+export function paymentsTable({ lines, methods, count, total_minor }) {
+  if (!lines.length) return emptyLine(w.paymentsNone);
+  const sum = (/** @type {'entries'|'taken_minor'|'returned_minor'} */ field) => methods.reduce((all, one) => all + one[field], 0);
+  const row = (/** @type {any} */ name, /** @type {number} */ entries, /** @type {number} */ taken, /** @type {number} */ returned, /** @type {number} */ total) =>
+    html`<tr><th scope="row">${name}</th><td class="number">${entries}</td>${cell(taken)}${cell(returned)}<td class="number"><b>${money(total)}</b></td></tr>`;
+  return html`<table class="rows report"><thead><tr><th scope="col">${words.billing.method}</th>${heads([w.entries, w.taken, w.returned, w.total])}</tr></thead>
+    <tbody>${methods.map((one) => row(words.billing.methods[/** @type {'cash'} */ (one.method)], one.entries, one.taken_minor, one.returned_minor, one.taken_minor - one.returned_minor))}</tbody>
+    <tfoot>${row(w.total, sum('entries'), sum('taken_minor'), sum('returned_minor'), total_minor)}</tfoot></table>
+    <section><h2>${w.each}</h2>
+    <table class="rows report"><thead><tr><th scope="col">${words.billing.date}</th><th scope="col">${words.billing.receipt}</th><th scope="col">${words.billing.patient}</th><th scope="col">${words.billing.method}</th>${heads([words.billing.amount])}</tr></thead>
+    <tbody>${lines.map((line) => html`<tr><td class="nowrap">${date(line.taken_on)}, ${time(app.wall(line.taken_at))}</td><td class="nowrap">${line.receipt}${paymentKind(line)}</td><td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></td><td>${words.billing.methods[/** @type {'cash'} */ (line.method)]}</td><td class="number">${money(signed(line))}</td></tr>`)}</tbody></table>
+    ${rest(lines.length, count, w.more)}</section>`;
+}
+
+/** @param {import('../../bindings/Ledger').Ledger} answer */
+export function ledgerTable({ accounts, entries, count, debit_minor, credit_minor }) {
+  if (!entries.length) return emptyLine(w.ledgerNone);
+  const account = (/** @type {string} */ name) => w.accounts[/** @type {'cash'} */ (name)];
+  return html`<table class="rows report"><thead><tr><th scope="col">${w.account}</th><th scope="col">${w.accountCode}</th><th scope="col">${w.taxCode}</th>${heads([w.entries, w.debit, w.creditSide])}</tr></thead>
+    <tbody>${accounts.map((one) => html`<tr><th scope="row">${account(one.account)}</th><td>${one.code}</td><td>${one.tax_code}</td><td class="number">${one.entries}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody>
+    <tfoot><tr><th scope="row">${w.total}</th><td></td><td></td><td class="number">${count}</td>${cell(debit_minor)}${cell(credit_minor)}</tr></tfoot></table>
+    <section><h2>${w.bookings}</h2>
+    <table class="rows report"><thead><tr><th scope="col">${words.billing.date}</th><th scope="col">${w.document}</th><th scope="col">${w.account}</th><th scope="col">${w.accountCode}</th><th scope="col">${w.taxCode}</th>${heads([w.debit, w.creditSide])}</tr></thead>
+    <tbody>${entries.map((one) => html`<tr><td class="nowrap">${date(one.day)}</td><td>${w.documents[/** @type {'invoice'} */ (one.kind)]} <span class="muted">${one.number}</span></td><td>${account(one.account)}</td><td>${one.code}</td><td>${one.tax_code}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody></table>
+    ${rest(entries.length, count, w.more)}</section>`;
+}

@@ -1,0 +1,120 @@
+// Billing → Reports: revenue, what was owed on a day, payments and the ledger, each with its sums and as a file.
+import { html, nothing } from 'lit';
+import { app, toast } from '../../app.js';
+import { command } from '../../ipc.js';
+import { icon } from '../../icons.js';
+import { addCommands, keyOf } from '../../keys.js';
+import { say } from '../../messages.js';
+import { route } from '../../router.js';
+import { words } from '../../words/en.js';
+import { openAged, openDocument } from '../../parts/document-dialog.js';
+import { selectInput } from '../../parts/inputs.js';
+import '../../parts/modal.css';
+import { BillingList } from './list.js';
+import { agedTable, ledgerTable, paymentsTable, revenueTable } from './report-tables.js';
+import './reports.css';
+
+const w = words.reports;
+/** @typedef {import('../../bindings/ReportKind').ReportKind} ReportKind */
+/** @typedef {import('../../bindings/RevenueBy').RevenueBy} RevenueBy */
+/** @type {ReportKind[]} */
+const REPORTS = ['revenue', 'aged', 'payments', 'ledger'];
+/** @type {RevenueBy[]} */
+const BYS = ['practitioner', 'service', 'month', 'method'];
+
+class Reports extends BillingList {
+  static properties = { ...BillingList.properties, report: { state: true }, by: { state: true }, saving: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {ReportKind} */
+    this.report = 'revenue';
+    /** @type {RevenueBy} */
+    this.by = 'practitioner';
+    this.from = `${app.today().slice(0, 8)}01`;
+    this.saving = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const enabled = () => route().path === '/billing/reports';
+    const where = words.billing.tabs.reports;
+    this.removeCommands = addCommands([
+      ...REPORTS.map((report, i) => ({ id: `reports.${report}`, words: w.keyReport(w.kinds[report]), keys: [String(i + 1)], where, permission: 'billing.reports', enabled, run: () => this.choose({ report }) })),
+      { id: 'reports.save', words: w.keySave, keys: ['s'], where, permission: 'billing.reports', enabled: () => enabled() && !this.saving, run: () => this.save() },
+    ]);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.removeCommands?.();
+  }
+
+  get question() {
+    const { report, by, from, to } = this;
+    if (report === 'aged') return { ask: 'aged', on: to };
+    return report === 'revenue' ? { ask: 'revenue', from, to, by } : { ask: report, from, to };
+  }
+
+  get title() {
+    return words.billing.tabs.reports;
+  }
+
+  get lead() {
+    return w.lead;
+  }
+
+  /** Another report is another answer: the old one is not read as the new. @param {{report?: ReportKind, by?: RevenueBy}} change */
+  choose(change) {
+    Object.assign(this, change, { answer: null, problem: '' });
+    this.load();
+  }
+
+  async save() {
+    if (this.saving) return;
+    this.saving = true;
+    const { report, from, to, by } = this;
+    try {
+      const { saved, count } = await command('save_export', { question: { ask: 'report_file', report, from: report === 'aged' ? to : from, to, ...(report === 'revenue' ? { by } : {}) } });
+      if (saved) toast(w.saved(count));
+    } catch (error) {
+      toast(say(/** @type {any} */ (error)), { kind: 'error' });
+    }
+    this.saving = false;
+  }
+
+  print() {
+    const { report, from, to, by } = this;
+    if (report === 'aged') openAged(to);
+    else openDocument({ ask: 'revenue_document', from, to, by }, words.documents.report);
+  }
+
+  tools() {
+    const { report, by } = this;
+    const keys = keyOf('reports.save');
+    return html`<div class="segments reports-which" role="radiogroup" aria-label=${w.which}>${REPORTS.map((one) => html`<label class="segment"><input type="radio" name="report" value=${one} .checked=${one === report} @change=${() => this.choose({ report: one })} /><span>${w.kinds[one]}</span></label>`)}</div>
+      <div class="reports-choice">
+        ${report === 'aged' ? this.day() : this.span()}
+        ${report === 'revenue' ? html`<div class="reports-by">${selectInput({ name: 'reports-by', label: w.by, value: by, options: BYS.map((value) => ({ value, label: w.bys[value] })), on: (/** @type {any} */ value) => this.choose({ by: value }) })}</div>` : nothing}
+        ${report === 'aged' || report === 'revenue' ? html`<button type="button" class="button reports-print" @click=${this.print}>${icon('print')}${words.documents.openReport}</button>` : nothing}
+        <button type="button" class="button reports-save" aria-keyshortcuts=${keys ?? nothing} ?disabled=${this.saving} @click=${this.save}>${icon('file')}${w.save}</button>
+      </div>`;
+  }
+
+  day() {
+    return html`<cd-date class="billing-date" .label=${w.on} .value=${this.to} @change=${(/** @type {CustomEvent} */ { detail }) => {
+      if (!detail.value) return;
+      this.to = detail.value;
+      this.load();
+    }}></cd-date>`;
+  }
+
+  /** @param {any} answer */
+  list(answer) {
+    if (this.report === 'aged') return agedTable(answer);
+    if (this.report === 'payments') return paymentsTable(answer);
+    return this.report === 'ledger' ? ledgerTable(answer) : revenueTable(answer, this.by);
+  }
+}
+
+customElements.define('cd-billing-reports', Reports);

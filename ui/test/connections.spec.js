@@ -1,0 +1,121 @@
+import { expect } from '@playwright/test';
+import { expectAccessible, said, test } from './checks.js';
+
+/** @param {import('@playwright/test').Page} page @param {string} server the fake finds what this names */
+async function testServer(page, server) {
+  await page.goto('/?phase=first_run');
+  await page.getByRole('button', { name: /Connect to our server/ }).click();
+  await page.getByLabel('Server', { exact: true }).fill(server);
+  await page.getByLabel('Database account', { exact: true }).fill('desk');
+  await page.getByLabel('Password of the database account').fill('a server password');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByRole('region', { name: 'What the test found' })).toBeVisible();
+}
+
+test('five fields and Test, then it opens', async ({ page }) => {
+  await testServer(page, 'clinic-db');
+  await expect(page.getByText('Connected to MySQL 9.7.4 in 3 ms.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save and open' }).click();
+  await expect(page.getByText('Who is here?')).toBeVisible();
+  const [{ connection, password }] = await said(page, 'save_connection');
+  expect(connection).toMatchObject({ name: 'clinic-db', kind: 'server', hosts: ['clinic-db'], port: 3306, database: 'clinic', user: 'desk', tls: 'identity' });
+  expect(password).toBe('a server password');
+});
+
+for (const [server, sentence, remedy] of [
+  ['name-not-found', 'No computer named nowhere was found.', /Check the spelling/], ['port-closed', 'nothing answers at port 3307', /usually 3306/],
+  ['timeout', 'did not answer in time', /firewall/], ['tls-no_tls', 'does not offer an encrypted connection', /ssl_cert and ssl_key/],
+  ['tls-unknown_issuer', 'an issuer this computer does not know', /ca\.pem/], ['tls-wrong_name', 'for another name', /own CA file/], ['tls-expired', 'has expired', /renew/],
+  ['wrong-password', 'does not accept this database account or its password', /Type the password again/], ['no-database', 'There is no database named clinic', /create it/],
+  ['missing-rights', 'Missing: CREATE, REFERENCES', /GRANT CREATE, REFERENCES/], ['too-old', 'it is 5.7.44, and 8.0.16 is needed', /MariaDB 10\.6/],
+  ['ignores-check', 'does not refuse wrong data', /check_constraint_checks/], ['wrong-charset', 'its character set is latin1', /utf8mb4/],
+  ['wrong-sql-mode', 'quietly cut or change', /STRICT_TRANS_TABLES/], ['clock-off', '70 minutes apart', /keep time/], ['not-a-clinic', 'not made by Clinic Desk', /empty database/],
+  ['data-newer', 'from a later version', /Update Clinic Desk/],
+]) {
+  test(`what is wrong is said with its remedy: ${server}`, async ({ page }) => {
+    await testServer(page, /** @type {string} */ (server));
+    const step = page.locator('.step.failed');
+    await expect(step).toContainText(sentence);
+    await expect(step).toContainText(remedy);
+    await step.getByText('Details', { exact: true }).click();
+    await expect(step.locator('pre')).toContainText('connection.');
+  });
+}
+
+test('a missing database is offered to be made', async ({ page }) => {
+  await testServer(page, 'no-database');
+  await page.getByRole('button', { name: 'Create the database' }).click();
+  await expect(page.getByText('The database is empty. Open it to start a new clinic in it.')).toBeVisible();
+});
+
+test('older data: which desks run what, an administrator upgrades it with progress', async ({ page }) => {
+  await testServer(page, 'data-older');
+  await expect(page.getByRole('cell', { name: 'Consulting room 3, upper floor' })).toBeVisible();
+  const form = page.locator('cd-upgrade');
+  await form.getByLabel('Sign-in name').fill('admin');
+  await form.getByLabel('Password', { exact: true }).fill('wrong');
+  await form.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(form.getByText('That is not right.').first()).toBeVisible();
+  await expect(form.getByLabel('Sign-in name')).toHaveValue('admin');
+  await form.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await form.getByRole('button', { name: 'Upgrade now' }).click();
+  await expect(form.getByText(/Step \d of 2/)).toBeVisible();
+  await expect(page.getByText('Who is here?')).toBeVisible();
+});
+
+test('encryption can be off only for this computer', async ({ page }) => {
+  await page.goto('/?phase=first_run');
+  await page.getByRole('button', { name: /Connect to our server/ }).click();
+  const off = page.getByRole('radio', { name: /^Off/ });
+  await page.getByLabel('Server', { exact: true }).fill('clinic-db');
+  await expect(off).toBeDisabled();
+  await page.getByLabel('Server', { exact: true }).fill('localhost');
+  await off.check();
+  await page.getByLabel('Database account', { exact: true }).fill('desk');
+  await page.getByLabel('Server', { exact: true }).fill('clinic-db');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByText('Encryption can be off only when the server is this computer.').first()).toBeVisible();
+});
+
+test('several servers in order', async ({ page }) => {
+  await page.goto('/?phase=first_run');
+  await page.getByRole('button', { name: /Connect to our server/ }).click();
+  await page.getByLabel('Server', { exact: true }).fill('one');
+  await page.getByRole('button', { name: 'Add another server' }).click();
+  await page.getByLabel('Server 2', { exact: true }).fill('two');
+  await page.getByRole('button', { name: 'Move server 2 up' }).click();
+  await page.getByLabel('Database account', { exact: true }).fill('desk');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  expect((await said(page, 'save_connection'))[0].connection.hosts).toEqual(['two', 'one']);
+});
+
+test('in Admin: edit, save as a file, remove after asking, open another', async ({ page }) => {
+  await page.goto('/admin/connections?as=admin');
+  await page.getByRole('button', { name: 'Edit: Northside server' }).click();
+  await expect(page.getByLabel('Server', { exact: true })).toHaveValue('clinic-db');
+  await page.getByRole('button', { name: 'Test' }).click();
+  expect((await said(page, 'test_connection'))[0].password).toBe(null);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('button', { name: 'Save as a file: Northside server' }).click();
+  await page.getByRole('button', { name: /Remove: Dr Adeyemi/ }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: /Remove: Dr Adeyemi/ }).click();
+  await page.getByRole('button', { name: 'Remove connection' }).click();
+  await expect(page.getByText('home-visits.clinic')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Open: Sample clinic' }).click();
+  await expect(page.getByText('Have a look as…')).toBeVisible();
+});
+
+test('the server is back', async ({ page }) => {
+  await page.goto('/?phase=away');
+  await expect(page.getByRole('heading', { name: 'Cannot reach the clinic’s server' })).toBeVisible();
+  await page.getByRole('button', { name: 'Try again now' }).click();
+  await expect(page.getByText('Who is here?')).toBeVisible();
+});
+
+test('the form and what a test found are accessible', async ({ page }) => {
+  await testServer(page, 'tls-unknown_issuer');
+  await expectAccessible(page);
+  await testServer(page, 'data-older');
+  await expectAccessible(page);
+});

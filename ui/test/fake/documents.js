@@ -1,0 +1,36 @@
+// Documents for paper: one small picture for each page, with what tells them apart.
+import { find, invoices, payments } from './billing.js';
+import { letterOf } from './records-letters.js';
+import { handle, refusal } from './registry.js';
+import { clinic } from './world.js';
+
+const SIZES = { a4: [210, 297], letter: [216, 279], a5: [148, 210], roll_80: [80, 120] };
+
+/** @param {any} question */
+function numberOf(question) {
+  if (question.ask === 'invoice_document') return find(question.invoice_id).number;
+  if (question.ask === 'receipt') return payments.find((one) => one.payment_id === question.payment_id)?.receipt;
+  if (question.ask === 'statement') return `${question.from} to ${question.to}`;
+  if (question.ask === 'prescription_document') return 'MRN100480-RX-2026-09-17-00A1';
+  if (question.ask === 'visit_document') return 'MRN100480-VISIT-2026-11-19-00B2';
+  if (question.ask === 'vaccination_document') return 'MRN100480-VAC-2026-11-23';
+  if (question.ask === 'letter_document') return letterOf(question.letter_id)?.number;
+  if (question.ask === 'till_document') return 'TILL-2026-11-20-00C3';
+  if (question.ask === 'revenue_document' || question.ask === 'work_document') return `REPORT-${question.from}-TO-${question.to}`;
+  if (question.ask === 'aged_document') return `AGED-${question.on}`;
+  return invoices.flatMap((one) => one.credit_notes).find((one) => one.credit_note_id === question.credit_note_id)?.number;
+}
+
+/** @param {any} args */
+function made({ question, look }) {
+  const number = numberOf(question);
+  if (!number) throw refusal('record.not_found', { kind: 'payment' });
+  const [width, height] = SIZES[/** @type {'a4'} */ (look.paper)];
+  const text = (/** @type {number} */ y, /** @type {string} */ what, size = 6) => `<text x="10" y="${y}" font-size="${size}" font-family="sans-serif">${what.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
+  const page = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}mm" height="${height}mm"><rect width="100%" height="100%" fill="#fff"/>${text(16, clinic.name)}${text(28, number, 8)}${look.copy ? text(40, 'COPY') : ''}</svg>`;
+  return { pages: [page], file_name: `${number}.pdf`, uncovered: '' };
+}
+
+handle('preview_document', made);
+handle('save_document', (args) => made(args) && { saved: true });
+handle('print_document', (args) => made(args) && { by: 'printer' });

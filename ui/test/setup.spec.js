@@ -1,0 +1,84 @@
+import { expect } from '@playwright/test';
+import { expectAccessible, said, test } from './checks.js';
+
+/** @param {import('@playwright/test').Page} page @param {string} title */
+const step = (page, title) => page.locator('cd-setup-list').getByRole('button', { name: new RegExp(`^\\d? ?${title}`) });
+
+test('four short forms, and the first booking is possible', async ({ page }) => {
+  await page.goto('/?as=admin&bare&setup');
+  await expect(page.getByText('0 of 7 done')).toBeVisible();
+
+  await step(page, 'Your clinic').click();
+  await page.getByLabel('Address').fill('2 Mill Lane\nNorthside');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('1 of 7 done')).toBeVisible();
+
+  await step(page, 'First doctor').click();
+  await page.getByLabel('Name', { exact: true }).fill('Dr Ada Adeyemi');
+  await page.getByLabel('Specialty').fill('General practice');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 of 7 done')).toBeVisible();
+
+  await step(page, 'Opening hours').click();
+  await page.getByLabel('Monday, from').fill('7:30');
+  await expect(page.getByLabel('Dr Adeyemi works these hours too')).toBeChecked();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('3 of 7 done')).toBeVisible();
+
+  await step(page, 'Services').click();
+  await page.getByLabel('Consultation: Price').fill('45');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('You can take bookings now.')).toBeVisible();
+
+  expect((await said(page, 'op:add_service')).map((one) => [one.name, one.minutes, one.price_minor])).toEqual([['Consultation', 15, 4500], ['New patient', 30, 0], ['Follow-up', 10, 0], ['Check-up', 30, 0]]);
+  expect((await said(page, 'op:set_working_hours')).at(-1).spans[0]).toEqual({ weekday: 1, starts: '07:30', ends: '17:30' });
+});
+
+test('people, printer and backup, then the list is gone', async ({ page }) => {
+  await page.goto('/?as=admin&setup=clinic,practitioner,hours,services');
+  await step(page, 'People').click();
+  await page.getByLabel('Name', { exact: true }).fill('Kofi Mensah');
+  await page.getByLabel('Sign-in name').fill('novak');
+  await page.getByRole('button', { name: 'Suggest one' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/already has this sign-in name/).first()).toBeVisible();
+  await page.getByLabel('Sign-in name').fill('mensah');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await step(page, 'Printer').click();
+  await page.getByLabel('Paper').selectOption('Letter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await step(page, 'Backup').click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Tick this when somebody has arranged it.').first()).toBeVisible();
+  await page.getByLabel('A daily copy is arranged').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.setup')).toHaveCount(0);
+});
+
+test('it can be put away, and asks nobody but an administrator', async ({ page }) => {
+  await page.goto('/?as=admin&setup');
+  await page.getByRole('button', { name: 'Hide this list' }).click();
+  await expect(page.locator('.setup')).toHaveCount(0);
+  await page.goto('/?as=novak&setup');
+  await expect(page.locator('cd-today')).toBeAttached();
+  await expect(page.locator('.setup')).toHaveCount(0);
+});
+
+test('typing in a step is not lost by Esc', async ({ page }) => {
+  await page.goto('/?as=admin&setup');
+  await step(page, 'First doctor').click();
+  await page.getByLabel('Name', { exact: true }).fill('Dr Ada');
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Dr Ada');
+});
+
+test('the list and its forms are accessible', async ({ page }) => {
+  await page.goto('/?as=admin&setup');
+  await expect(page.getByText('0 of 7 done')).toBeVisible();
+  await expectAccessible(page, 'cd-setup-list');
+  for (const title of ['Your clinic', 'First doctor', 'Opening hours', 'Services', 'People', 'Printer', 'Backup']) {
+    await step(page, title).click();
+    await expectAccessible(page, 'dialog');
+    await page.getByRole('button', { name: 'Not now' }).click();
+  }
+});

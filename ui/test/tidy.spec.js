@@ -1,0 +1,103 @@
+// The interface's own tidiness: who imports whom, how long things are, what must not be left in. Reads files, opens no page.
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { parseAst } from 'vite';
+import { words } from '../src/words/en.js';
+
+/** About 400: a few more are no second subject yet. */
+const FILE_LINES = 430;
+const FUNCTION_LINES = 70;
+
+const root = new URL('../../', import.meta.url);
+/** @param {string} path */
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+/** @param {string} folder @returns {string[]} */
+const scripts = (folder) =>
+  readdirSync(new URL(folder, root), { recursive: true })
+    .map((name) => `${folder}/${String(name).replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.js'))
+    .sort();
+
+const sources = scripts('ui/src').map((path) => ({ path, text: read(path), tree: /** @type {any} */ (parseAst(read(path))) }));
+
+/** Every node of a tree. @param {any} node @param {(node: any) => void} visit */
+function walk(node, visit) {
+  if (Array.isArray(node)) return node.forEach((one) => walk(one, visit));
+  if (!node || typeof node !== 'object') return;
+  if (typeof node.type === 'string') visit(node);
+  for (const value of Object.values(node)) walk(value, visit);
+}
+
+/** What a file imports: files as paths from the root, packages by name. @param {{path: string, tree: any}} source */
+function imports({ path, tree }) {
+  const found = /** @type {string[]} */ ([]);
+  walk(tree, (node) => {
+    if (/^(Import|Export)\w*(Declaration|Expression)$/.test(node.type) && node.source?.value) found.push(node.source.value);
+  });
+  return found.map((from) => (from.startsWith('.') ? posix.join(posix.dirname(path), from) : from));
+}
+
+/** @param {string} text @param {number} at */
+const lineOf = (text, at) => text.slice(0, at).split('\n').length;
+
+/** @param {(source: typeof sources[number], from: string) => boolean} isWrong */
+const wrongImports = (isWrong) =>
+  sources.flatMap((source) => imports(source).filter((from) => isWrong(source, from)).map((from) => `${source.path} imports ${from}`));
+
+test('only ipc.js talks to the app behind the window', () => {
+  expect(sources.length).toBeGreaterThan(100);
+  expect(wrongImports(({ path }, from) => from.startsWith('@tauri-apps') && path !== 'ui/src/ipc.js')).toEqual([]);
+  const named = sources.filter(({ path, text }) => path !== 'ui/src/ipc.js' && /__TAURI/.test(text));
+  expect(named.map(({ path }) => path)).toEqual([]);
+});
+
+test('screens use parts, parts use what is below, words use words', () => {
+  const below = (/** @type {string} */ path) => !/^ui\/src\/(screens|parts|words)\//.test(path);
+  const tops = ['ui/src/main.js', 'ui/src/shell.js'];
+  expect(wrongImports(({ path }, from) => from.startsWith('ui/src/screens/') && !path.startsWith('ui/src/screens/') && !tops.includes(path))).toEqual([]);
+  expect(wrongImports(({ path }, from) => path.startsWith('ui/src/words/') && !from.startsWith('ui/src/words/'))).toEqual([]);
+  expect(wrongImports(({ path }, from) => below(path) && !tops.includes(path) && from.startsWith('ui/src/parts/') && path !== 'ui/src/app.js')).toEqual([]);
+  expect(wrongImports(({ path }, from) => path === 'ui/src/ipc.js' && !from.startsWith('@tauri-apps/'))).toEqual([]);
+});
+
+test('what ships does not import what tests', () => {
+  expect(wrongImports((_, from) => from.startsWith('ui/test/'))).toEqual([]);
+});
+
+test('files have one subject, functions can be read in one look', () => {
+  const long = /** @type {string[]} */ ([]);
+  for (const path of [...sources.map((source) => source.path), ...scripts('ui/test')]) {
+    const text = read(path);
+    const lines = text.split('\n').length - 1;
+    if (lines > FILE_LINES) long.push(`${path}: ${lines} lines`);
+    // A list of words is no code, and a test may tell a long story.
+    if (!path.startsWith('ui/src/') || path.startsWith('ui/src/words/')) continue;
+    walk(parseAst(text), (node) => {
+      // A mixin is a function around a class; its methods count.
+      if (!/Function/.test(node.type) || !node.body || node.body.type === 'ClassExpression') return;
+      const from = lineOf(text, node.start);
+      const length = lineOf(text, node.end) + 1 - from;
+      if (length > FUNCTION_LINES) long.push(`${path}:${from}: a function of ${length} lines`);
+    });
+  }
+  expect(long).toEqual([]);
+});
+
+test('nothing is left in that belongs to writing it', () => {
+  const left = /** @type {string[]} */ ([]);
+  for (const { path, text, tree } of sources) {
+    walk(tree, (node) => {
+      const isConsole = node.type === 'MemberExpression' && node.object?.name === 'console';
+      const isDialog = node.type === 'CallExpression' && ['alert', 'confirm', 'prompt'].includes(node.callee?.name);
+      if (isConsole || isDialog || node.type === 'DebuggerStatement') left.push(`${path}:${lineOf(text, node.start)}`);
+    });
+  }
+  expect(left).toEqual([]);
+});
+
+test('every error with words is one that the core has', () => {
+  const codes = new Set([...read('core/src/error.rs').matchAll(/^ {4}\w+ = "([a-z_.]+)",$/gm)].map(([, code]) => code));
+  const gone = Object.keys(words.errors).filter((code) => !codes.has(code) && code !== 'any.changed_meanwhile');
+  expect(gone).toEqual([]);
+});
