@@ -11,9 +11,9 @@ import type { VisitRecordId } from "./VisitRecordId";
  * of the file (`Clinic::keep_piece`); what it is is found by the content. `dated_on` is the day that stands on it. The same content twice for one patient is asked
  * first: it is sent again with `confirmed`. A result is put before the doctor who ordered it, `practitioner_id`, or whoever asked for the test that it answers (`request_id`).
  *
- * Errors in this order: field errors (title, name, note, dated_on; practitioner_id, request_id: needed for a result, and for nothing else), `file.too_large` (size_bytes),
- * `file.incomplete` (size_bytes), `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record,
- * test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (name), `file.type_not_taken` (name),
+ * Errors in this order: field errors (title, name, note, dated_on; practitioner_id, request_id: needed for a result, and for nothing else), `file.too_large` (max_bytes),
+ * `file.incomplete`, `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record,
+ * test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (ending), `file.type_not_taken` (ending),
  * `file.again` (on, by).
  */
 export type AttachFile = { file_id: FileId, patient_id: PatientId, visit_id?: VisitRecordId | null, kind: FileKind, title: string, 
