@@ -35,6 +35,7 @@ const COMMANDS: &[&str] = &[
     "preview_document",
     "save_document",
     "print_document",
+    "printers",
     "send_file_piece",
     "drop_file_pieces",
     "file_bytes",

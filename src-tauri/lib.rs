@@ -9,6 +9,7 @@ mod commands;
 mod feed;
 mod log;
 mod opening;
+mod printers;
 mod sample;
 mod window;
 
@@ -70,6 +71,7 @@ pub fn run() {
             commands::documents::preview_document,
             commands::documents::save_document,
             commands::documents::print_document,
+            commands::documents::printers,
             commands::files::send_file_piece,
             commands::files::drop_file_pieces,
             commands::files::file_bytes,

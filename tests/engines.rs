@@ -30,6 +30,7 @@ mod rules {
     mod permissions;
     mod prescriptions;
     mod prices;
+    mod prints;
     mod races;
     mod recalls;
     mod reports;

@@ -9,6 +9,7 @@ mod window {
     mod drive;
     mod hands;
     mod here;
+    mod print;
     mod ready;
     mod sample;
     mod schedule_book;

@@ -7,6 +7,7 @@ use crate::billing::documents::{
 use crate::money;
 use crate::office::details::Settings;
 use crate::records::documents::{LetterDocument, PrescriptionDocument, VaccinationDocument, VisitDocument};
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -47,6 +48,18 @@ documents! {
     Till = TillDocument,
     Aged = AgedDocument,
     Report = ReportDocument,
+}
+
+impl Document {
+    /// When its original came out, in the clinic's wall time: what is printed now is a copy. Only papers of the books have one.
+    pub fn printed_at(&self) -> Option<NaiveDateTime> {
+        match self {
+            Document::Invoice(one) => one.printed_at,
+            Document::CreditNote(one) => one.printed_at,
+            Document::Receipt(one) => one.printed_at,
+            _ => None,
+        }
+    }
 }
 
 /// Tells apart what was written about one and the same on one day: the end of an id, which is by chance.

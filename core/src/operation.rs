@@ -226,6 +226,8 @@ operations! {
     WriteOff = "write_off" => crate::billing::write_off::WriteOff,
     RefundPayment = "refund_payment" => crate::billing::correct::RefundPayment,
     CorrectPayment = "correct_payment" => crate::billing::correct::CorrectPayment,
+    RecordPrint = "record_print" => crate::billing::prints::RecordPrint,
+    RecordPrintFailed = "record_print_failed" => crate::billing::prints::RecordPrintFailed,
     SetFloat = "set_float" => crate::billing::till::SetFloat,
     MoveCash = "move_cash" => crate::billing::till::MoveCash,
     CloseTill = "close_till" => crate::billing::till_close::CloseTill,

@@ -10,6 +10,7 @@ mod format;
 mod money;
 mod world;
 
+use chrono::NaiveDateTime;
 pub use clinic_core::documents::Document;
 use clinic_core::error::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ pub struct Look {
     /// Nothing: the clinic's paper, and A5 for a receipt.
     #[serde(default)]
     pub paper: Option<Paper>,
-    /// The original was handed out before: each page says that this is a copy.
+    /// Each page says that this is a copy, as it does by itself once the original was printed here.
     #[serde(default)]
     pub copy: bool,
 }
@@ -44,6 +45,10 @@ pub struct Look {
 /// A document as it was laid out.
 pub struct Made {
     paged: PagedDocument,
+    /// Whether each page says so.
+    pub copy: bool,
+    /// When the original was printed, in the clinic's wall time.
+    pub printed_at: Option<NaiveDateTime>,
     /// Under which name it is saved, without a folder. It holds the document's number and never a person's name.
     pub file_name: String,
     /// Characters that no font of this computer has: they stand as empty boxes on the paper.
@@ -55,13 +60,15 @@ pub struct Made {
 /// Errors: `document.failed`.
 pub fn make(document: &Document, look: Look) -> Result<Made> {
     let paper = look.paper.unwrap_or_else(|| usual_paper(document));
-    let desk = Desk::new(template(document), data::of(document, paper, look.copy)?)?;
+    let printed_at = document.printed_at();
+    let copy = look.copy || printed_at.is_some();
+    let desk = Desk::new(template(document), data::of(document, paper, copy)?)?;
     let compiled = typst::compile::<PagedDocument>(&desk);
     // What was worked out is kept for the next document, but not for ever.
     typst::comemo::evict(20);
     let paged = compiled.output.map_err(|problems| failed(problems.first().map(|one| one.message.as_str())))?;
     let uncovered = uncovered(&paged);
-    Ok(Made { paged, file_name: file_name(document.number(), look.copy), uncovered })
+    Ok(Made { paged, copy, printed_at, file_name: file_name(document.number(), copy), uncovered })
 }
 
 impl Made {

@@ -4,28 +4,32 @@
 use super::State;
 use super::exchange::ask_where;
 use crate::app::{Desk, Here};
+use crate::printers::{self, By, Printer, To};
 use clinic_core::Who;
+use clinic_core::billing::prints::{Paper, PrintRecorded, RecordPrint, RecordPrintFailed};
 use clinic_core::desk::files;
 use clinic_core::error::{Code, Error, Result};
+use clinic_core::ids::{OperationId, PrintId};
+use clinic_core::operation::Operation;
 use clinic_core::question::Question;
 use clinic_documents::{Document, Look, Made};
 use serde_json::{Value as Json, json};
-use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
-/// A printer that does not answer keeps nobody waiting longer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// More than that is a slip of the finger.
+const MOST_COPIES: u32 = 9;
 
 /// The pages as pictures (SVG), exactly as they will be printed.
 ///
 /// Errors: those of the question, then `document.failed`.
 #[tauri::command]
 pub async fn preview_document(desk: State<'_>, question: Json, look: Look) -> Result<Json> {
-    let (_, made) = lay_out(&desk, question, look).await?;
+    let (here, question) = read(&desk, question)?;
+    let made = lay_out(&desk, &here, question, look).await?;
     in_background(move || {
-        Ok(json!({ "pages": made.pages(), "file_name": made.file_name, "uncovered": made.uncovered }))
+        let Made { file_name, uncovered, printed_at, .. } = &made;
+        Ok(json!({ "pages": made.pages(), "file_name": file_name, "uncovered": uncovered, "printed_at": printed_at }))
     })
     .await
 }
@@ -35,7 +39,8 @@ pub async fn preview_document(desk: State<'_>, question: Json, look: Look) -> Re
 /// Errors: those of `preview_document`, then `store.full`, `internal`.
 #[tauri::command]
 pub async fn save_document(desk: State<'_>, window: tauri::WebviewWindow, question: Json, look: Look) -> Result<Json> {
-    let (here, made) = lay_out(&desk, question, look).await?;
+    let (here, question) = read(&desk, question)?;
+    let made = lay_out(&desk, &here, question, look).await?;
     let (name, pdf) = pdf_of(made).await?;
     let Some(path) = ask_where(&window, &name).await else { return Ok(json!({ "saved": false })) };
     files::write(&path, &pdf)?;
@@ -43,39 +48,88 @@ pub async fn save_document(desk: State<'_>, window: tauri::WebviewWindow, questi
     Ok(json!({ "saved": true }))
 }
 
-/// Hands the PDF to a printer, or to the program that opens PDFs here. Says which (`printer` or `program`).
-///
-/// Errors: those of `preview_document`, then `store.full`, `document.not_printed`.
+/// The printers of this computer, with their trays: none where printing is left to the program that opens PDFs.
 #[tauri::command]
-pub async fn print_document(desk: State<'_>, question: Json, look: Look) -> Result<Json> {
-    let (here, made) = lay_out(&desk, question, look).await?;
-    let (name, pdf) = pdf_of(made).await?;
-    let folder = desk.place.prints().join(Uuid::now_v7().to_string());
-    let file = folder.join(name);
-    files::write(&file, &pdf)?;
-    let by = if took_it(&file).await {
-        // The printer has its own copy by now. The program that opens one does not: that file goes when the app does.
-        let _ = std::fs::remove_dir_all(&folder);
-        "printer"
-    } else {
-        tauri_plugin_opener::open_path(&file, None::<&str>).map_err(|_| Error::new(Code::DocumentNotPrinted))?;
-        "program"
+pub async fn printers(desk: State<'_>) -> Result<Vec<Printer>> {
+    desk.present()?;
+    Ok(printers::all().await)
+}
+
+/// Prints, on the printer that `to` names or the usual one, or hands the PDF to the program that opens PDFs here. Says which
+/// (`printer` or `program`). Of a paper of the books the first that comes out is the original, the others of `copies` say what they are.
+///
+/// Errors: those of `preview_document` and of `record_print`, then `store.full`, `document.not_printed`.
+#[tauri::command]
+pub async fn print_document(desk: State<'_>, question: Json, look: Look, to: To) -> Result<Json> {
+    let (here, question) = read(&desk, question)?;
+    let copies = to.copies.clamp(1, MOST_COPIES);
+    let jobs = match Paper::of(&question) {
+        Some(_) if copies > 1 => vec![1, copies - 1],
+        _ => vec![copies],
     };
+    let mut by = By::Printer;
+    for count in jobs {
+        by = print(&desk, &here, &question, look, &To { copies: count, ..to.clone() }).await?;
+        if by == By::Program {
+            break;
+        }
+    }
     note(&desk, &here, "print").await;
     Ok(json!({ "by": by }))
 }
 
+/// One job. What has an original is recorded before it is printed: of two desks at the same moment, one prints it.
+async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Look, to: &To) -> Result<By> {
+    let mut made = lay_out(desk, here, question.clone(), look).await?;
+    let print_id = PrintId::new();
+    let recorded = Paper::of(question);
+    if let Some((paper, document_id)) = recorded {
+        let outcome = perform(desk, here, RecordPrint { print_id, paper, document_id }).await?;
+        let PrintRecorded { copy } = serde_json::from_value(outcome).map_err(Error::internal)?;
+        if copy && !made.copy {
+            made = lay_out(desk, here, question.clone(), Look { copy, ..look }).await?;
+        }
+    }
+    let sent = send(desk, made, to).await;
+    if sent.is_err() && recorded.is_some() {
+        perform(desk, here, RecordPrintFailed { print_id }).await?;
+    }
+    sent
+}
+
+async fn send(desk: &Desk, made: Made, to: &To) -> Result<By> {
+    let (name, pdf) = pdf_of(made).await?;
+    let folder = desk.place.prints().join(Uuid::now_v7().to_string());
+    let file = folder.join(name);
+    files::write(&file, &pdf)?;
+    let by = printers::print(&file, to).await?;
+    if by == By::Printer {
+        // The printer has its own by now. The program that opens one does not: that file goes when the app does.
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+    Ok(by)
+}
+
+async fn perform(desk: &Arc<Desk>, here: &Arc<Here>, operation: impl Into<Operation>) -> Result<Json> {
+    let (_, session) = desk.present()?;
+    let done = here.clinic.perform(&Who::Person(session), OperationId::new(), operation.into()).await;
+    Ok(desk.heed(here, done).await?.outcome)
+}
+
+fn read(desk: &Desk, question: Json) -> Result<(Arc<Here>, Question)> {
+    let (here, _) = desk.present()?;
+    Ok((here, super::work::read(question)?))
+}
+
 /// Asks the question as whoever sits here, and lays the answer out.
-async fn lay_out(desk: &Arc<Desk>, question: Json, look: Look) -> Result<(Arc<Here>, Made)> {
-    let (here, session) = desk.present()?;
-    let question: Question = super::work::read(question)?;
+async fn lay_out(desk: &Arc<Desk>, here: &Arc<Here>, question: Question, look: Look) -> Result<Made> {
+    let (_, session) = desk.present()?;
     let answer = here.clinic.ask(&Who::Person(session), question).await;
-    let answer = desk.heed(&here, answer).await?;
+    let answer = desk.heed(here, answer).await?;
     // Another question than those for documents.
     let document: Document =
         serde_json::from_str(answer.get()).map_err(|_| Error::field(Code::OperationInvalid, "question"))?;
-    let made = in_background(move || clinic_documents::make(&document, look)).await?;
-    Ok((here, made))
+    in_background(move || clinic_documents::make(&document, look)).await
 }
 
 async fn pdf_of(made: Made) -> Result<(String, Vec<u8>)> {
@@ -91,15 +145,4 @@ async fn in_background<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Sen
 async fn note(desk: &Desk, here: &Here, what: &str) {
     let user = desk.seats().sitting().map(clinic_core::Session::user_id);
     here.clinic.note_event("export", user, None, Some(what)).await;
-}
-
-/// Whether the usual printer of this computer took the file. Only Linux (and other systems with CUPS) prints without a program.
-async fn took_it(file: &Path) -> bool {
-    if !cfg!(target_os = "linux") {
-        return false;
-    }
-    let mut command = tokio::process::Command::new("lp");
-    command.arg("-s").arg(file).stdin(std::process::Stdio::null()).kill_on_drop(true);
-    let done = tokio::time::timeout(PATIENCE, command.output()).await;
-    matches!(done, Ok(Ok(output)) if output.status.success())
 }

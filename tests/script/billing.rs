@@ -16,6 +16,7 @@ use clinic_core::billing::ledger::Account;
 use clinic_core::billing::lines::{Discount, InvoiceLine};
 use clinic_core::billing::payment::{PaymentMethod, PaymentPart, TakePayment};
 use clinic_core::billing::period::LockPeriod;
+use clinic_core::billing::prints::{Paper, RecordPrint, RecordPrintFailed};
 use clinic_core::billing::rules::{AccountCode, BillingRules, EditBillingRules};
 use clinic_core::billing::sums::DiscountKind;
 use clinic_core::billing::tax_rates::{AddTaxRate, EditTaxRate, TaxKind, TaxRateDetails};
@@ -52,6 +53,9 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
         approval_id: None,
     });
     script.admin(IssueInvoice { invoice_id, version: 2 });
+    let print = RecordPrint { print_id: PrintId::new(), paper: Paper::Invoice, document_id: invoice_id.0 };
+    script.admin(print.clone());
+    script.admin(RecordPrintFailed { print_id: print.print_id });
     script.admin(TakePayment {
         payment_id: PaymentId::new(),
         patient_id,

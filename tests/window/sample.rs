@@ -42,7 +42,10 @@ async fn people_share_a_desk() {
 }
 
 pub async fn open_sample() -> Window {
-    let window = Window::open().await;
+    sample_in(Window::open().await).await
+}
+
+pub async fn sample_in(window: Window) -> Window {
     window.press("Look around with a sample").await;
     window.shows(".sample-tile").await;
     window.judge("the sample's sign-in").await;

@@ -34,6 +34,23 @@ test('checkout in three: P, the method, Enter', async ({ page }) => {
   await expect(page.locator('cd-panel .panel-balance')).toContainText('nothing owed');
 });
 
+test('the receipt is printed with the payment where this workstation does so, and what fails is said', async ({ page }) => {
+  await selectToPay(page);
+  await page.keyboard.press('p');
+  await checkout(page).getByLabel('Print the receipt').check();
+  await expectAccessible(page, 'cd-checkout');
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    fake.handle('print_document', () => { throw fake.refusal('document.not_printed'); });
+  });
+  await checkout(page).locator('[data-submit]').click();
+  const toast = page.locator('cd-undo .toast-error');
+  await expect(toast).toContainText(/R-2026-0000\d: It could not be printed/);
+  expect((await said(page, 'print_document'))[0]).toMatchObject({ question: { ask: 'receipt' }, look: { paper: 'a5', copy: false }, to: { printer: null, copies: 1 } });
+  await toast.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.locator('cd-document dialog')).toContainText(/Receipt R-2026-0000\d/);
+});
+
 test('part of it: the visit stays to pay; more: it stays as credit', async ({ page }) => {
   await selectToPay(page);
   await page.keyboard.press('p');

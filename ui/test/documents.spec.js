@@ -28,6 +28,7 @@ test('an invoice is shown as it will be on paper and printed, by keys alone', as
   const [printed] = await said(page, 'print_document');
   expect(printed.question).toMatchObject({ ask: 'invoice_document' });
   expect(printed.look).toEqual({ paper: 'a4', copy: false });
+  expect(printed.to).toEqual({ printer: null, tray: null, copies: 1 });
   // Back where one was.
   await expect(page.locator('cd-invoice dialog')).toBeVisible();
 });
@@ -58,6 +59,40 @@ test('a receipt from the payments, on a roll; the paper stays for the next', asy
   await page.getByRole('button', { name: 'Preview R-2026-00002' }).click();
   await expect(pictures(page).first()).toHaveClass(/is-roll_80/);
   expect((await said(page, 'preview_document')).at(-1)).toMatchObject({ question: { ask: 'receipt' }, look: { paper: 'roll_80', copy: false } });
+});
+
+test('once the original was printed it is a copy, and says since when', async ({ page }) => {
+  await openInvoice(page);
+  await page.keyboard.press('Control+p');
+  await expect(pictures(page)).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-document')).toHaveCount(0);
+  await page.keyboard.press('Control+p');
+  await expect(dialog(page)).toContainText('The original was printed on 23/11/2026, 10:32. This one says that it is a copy.');
+  await expect(dialog(page).getByLabel('Marked as a copy')).toHaveCount(0);
+  await expectAccessible(page, 'cd-document');
+});
+
+test('printer, tray and number stay on this workstation for each kind of document', async ({ page }) => {
+  await openInvoice(page);
+  await page.keyboard.press('Control+p');
+  await expect(dialog(page).getByLabel('Tray')).toHaveCount(0);
+  await dialog(page).getByLabel('Printer').selectOption('Back_Office');
+  await dialog(page).getByLabel('Tray').selectOption('Letterhead');
+  await dialog(page).getByLabel('How many').selectOption('2');
+  await expectAccessible(page, 'cd-document');
+  await dialog(page).getByRole('button', { name: /^Print/ }).click();
+  await expect(page.locator('cd-document')).toHaveCount(0);
+  const to = { printer: 'Back_Office', tray: 'Letterhead', copies: 2 };
+  expect((await said(page, 'print_document'))[0].to).toEqual(to);
+  await page.keyboard.press('Control+p');
+  await expect(dialog(page).getByLabel('Printer')).toHaveValue('Back_Office');
+  await dialog(page).locator('[data-submit]').click();
+  expect((await said(page, 'print_document'))[1].to).toEqual(to);
+  await page.goto('/billing/payments?as=silva');
+  await page.getByRole('button', { name: 'Preview R-2026-00001' }).click();
+  await expect(dialog(page).getByLabel('Printer')).toHaveValue('');
+  await expect(dialog(page).getByLabel('How many')).toHaveValue('1');
 });
 
 test('what cannot be made or printed says so, keeps the dialog, and can be tried again', async ({ page }) => {

@@ -23,6 +23,7 @@ pub mod payment;
 pub mod payments;
 pub mod period;
 pub mod preview;
+pub mod prints;
 pub mod report_file;
 pub mod revenue;
 pub mod rules;

@@ -11,6 +11,7 @@ import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { hasLists } from './patient-prices.js';
 import { chosenMethod, keepMethod, methodOfKey, methodSegments } from './pay-method.js';
+import { receiptOf, receiptsCheck } from './printing.js';
 import { Sender } from './sender.js';
 import './checkout.css';
 import './patient-recalls.js';
@@ -146,6 +147,7 @@ export class CheckoutDialog extends Modal {
       const { outcome } = await this.sender.send({ op: 'check_out', appointment_id: appointment.id, version: bill.version, invoice_id: this.ids.invoice_id, ...(payment ? { payment } : {}), pays_later });
       if (payment) keepMethod(this.method);
       toast(this.told(outcome));
+      receiptOf(outcome.payment);
       this.close(outcome);
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
@@ -208,6 +210,7 @@ export class CheckoutDialog extends Modal {
           this.requestUpdate();
         },
       })}
+      ${receiptsCheck()}
       ${bill.due_minor > 0 && bill.lines.length ? html`<p><button type="button" class="f-link" title=${w.paysLaterHint} @click=${() => this.send(null, true)}>${w.paysLater}</button> <span class="muted small">${w.paysLaterHint}</span></p>` : nothing}
     `;
   }

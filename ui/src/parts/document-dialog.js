@@ -1,6 +1,7 @@
 // A document for paper: its pages as they will be printed, to be printed or saved.
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
+import { dateTime } from '../format.js';
 import { icon } from '../icons.js';
 import { command } from '../ipc.js';
 import { say } from '../messages.js';
@@ -8,13 +9,14 @@ import { words } from '../words/en.js';
 import { checkInput, selectInput } from './inputs.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
+import { keep, MOST_COPIES, papersOf, usualPaper, usualTo } from './printing.js';
 import './date-input.js';
 import './document-dialog.css';
 
 const w = words.documents;
 
 /** @typedef {{ask: 'invoice_document', invoice_id: string} | {ask: 'credit_note_document', credit_note_id: string} | {ask: 'receipt', payment_id: string} | {ask: 'statement', patient_id: string, from: string, to: string} | {ask: 'prescription_document', prescription_id: string} | {ask: 'visit_document', visit_id: string} | {ask: 'vaccination_document', patient_id: string} | {ask: 'letter_document', letter_id: string} | {ask: 'till_document', till_id: string} | {ask: 'aged_document', on: string} | {ask: 'revenue_document', from: string, to: string, by: string} | {ask: 'work_document', report: string, from: string, to: string, by: string}} Question */
-/** @typedef {'a4' | 'letter' | 'a5' | 'roll_80'} Paper */
+/** @typedef {import('./printing.js').Paper} Paper */
 
 /** @param {Question} question what it is of @param {string} number */
 export function openDocument(question, number) {
@@ -48,12 +50,6 @@ export const openAged = (on) => openDocument({ ask: 'aged_document', on }, w.age
 /** What this screen cannot show either, by its number in Unicode. @param {string} character */
 const named = (character) => `${character} (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`;
 
-/** Papers beside the clinic's own: which one was last taken for such a document stays with this computer. @type {Record<string, {kept: string, papers: Paper[]}>} */
-const OWN_PAPERS = {
-  receipt: { kept: 'receipt.paper', papers: ['a5', 'roll_80'] },
-  prescription_document: { kept: 'prescription.paper', papers: ['a4', 'letter', 'a5'] },
-};
-
 class DocumentDialog extends Modal {
   constructor() {
     super();
@@ -66,6 +62,12 @@ class DocumentDialog extends Modal {
     /** Addresses of the pictures of the pages. @type {string[] | null} */
     this.pages = null;
     this.uncovered = '';
+    /** When the original was printed: this is a copy. @type {string | null} */
+    this.printedAt = null;
+    /** @type {import('./printing.js').Printer[]} */
+    this.printers = [];
+    /** @type {import('./printing.js').To} */
+    this.to = { printer: null, tray: null, copies: 1 };
     this.problem = '';
     this.refusal = '';
     this.working = false;
@@ -75,17 +77,25 @@ class DocumentDialog extends Modal {
   connectedCallback() {
     super.connectedCallback();
     if (this.hasUpdated) return;
-    this.paper = this.usualPaper();
+    this.paper = usualPaper(this.question);
+    this.to = usualTo(this.question);
     this.make();
+    this.lookForPrinters();
   }
 
-  /** @returns {Paper} */
-  usualPaper() {
-    const own = OWN_PAPERS[this.question.ask];
-    const kept = own?.papers.find((paper) => paper === localStorage.getItem(own.kept));
-    if (kept) return kept;
-    if (this.question.ask === 'receipt') return 'a5';
-    return app.clinic?.paper === 'Letter' ? 'letter' : 'a4';
+  /** Without any the program that opens PDFs prints. */
+  async lookForPrinters() {
+    this.printers = await command('printers').catch(() => []);
+    // One that is gone is not printed on by its name.
+    if (!this.printers.some((one) => one.name === this.to.printer)) this.to = { ...this.to, printer: null, tray: null };
+    this.requestUpdate();
+  }
+
+  /** @param {Partial<import('./printing.js').To>} change */
+  printTo(change) {
+    this.to = { ...this.to, ...change };
+    keep(this.question, change);
+    this.requestUpdate();
   }
 
   /** Taken off by the lock it comes back; only what is closed lets its pictures go. @param {any} [result] */
@@ -115,6 +125,7 @@ class DocumentDialog extends Modal {
       this.forget();
       this.pages = made.pages.map((/** @type {string} */ svg) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })));
       this.uncovered = made.uncovered;
+      this.printedAt = made.printed_at ?? null;
       this.problem = '';
       if (isFirst && !isTyping) this.focusFirst('[data-submit]');
     } catch (error) {
@@ -173,7 +184,7 @@ class DocumentDialog extends Modal {
 
   submit() {
     return this.run(async () => {
-      const { by } = await command('print_document', this.wanted);
+      const { by } = await command('print_document', { ...this.wanted, to: this.to });
       toast((by === 'printer' ? w.printed : w.opened)(this.number));
       this.close();
     });
@@ -197,17 +208,23 @@ class DocumentDialog extends Modal {
   }
 
   tools() {
-    const own = OWN_PAPERS[this.question.ask];
-    /** @type {Paper[]} */
-    const papers = own?.papers ?? ['a4', 'letter'];
+    const { printedAt, to } = this;
+    const papers = papersOf(this.question);
+    const trays = this.printers.find((one) => (to.printer ? one.name === to.printer : one.usual))?.trays ?? [];
     return html`<div class="document-tools">
       ${this.question.ask === 'statement' ? this.span(this.question) : nothing}
       ${selectInput({ name: 'document-paper', label: w.paper, value: this.paper ?? '', options: papers.map((value) => ({ value, label: w.papers[value] })), on: (value) => {
         this.paper = /** @type {Paper} */ (value);
-        if (own) localStorage.setItem(own.kept, value);
+        keep(this.question, { paper: this.paper });
         this.make();
       } })}
-      ${checkInput({ name: 'document-copy', label: w.copy, hint: w.copyHint, checked: this.copy, on: (on) => {
+      ${this.printers.length ? selectInput({ name: 'document-printer', label: w.printer, value: to.printer ?? '', on: (value) => this.printTo({ printer: value || null, tray: null }),
+        options: [{ value: '', label: w.usualPrinter(this.printers.find((one) => one.usual)?.name ?? '') }, ...this.printers.map(({ name }) => ({ value: name, label: name }))] }) : nothing}
+      ${to.printer && trays.length ? selectInput({ name: 'document-tray', label: w.tray, value: to.tray ?? '', on: (value) => this.printTo({ tray: value || null }),
+        options: [{ value: '', label: w.usualTray }, ...trays.map((value) => ({ value, label: value }))] }) : nothing}
+      ${selectInput({ name: 'document-copies', label: w.copies, className: 'document-copies', value: String(to.copies), on: (value) => this.printTo({ copies: Number(value) }),
+        options: Array.from({ length: MOST_COPIES }, (_, i) => ({ value: String(i + 1), label: String(i + 1) })) })}
+      ${printedAt ? html`<p class="document-printed">${icon('info')}<span>${w.printedBefore(dateTime(printedAt))}</span></p>` : checkInput({ name: 'document-copy', label: w.copy, hint: w.copyHint, checked: this.copy, on: (on) => {
         this.copy = on;
         this.make();
       } })}

@@ -9,6 +9,7 @@ import { textInput } from './inputs.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { chosenMethod, keepMethod, methodOfKey, methodSegments } from './pay-method.js';
+import { receiptOf, receiptsCheck } from './printing.js';
 import { Sender } from './sender.js';
 import './patient-picker.js';
 import './checkout.css';
@@ -185,6 +186,7 @@ export class PaymentDialog extends Modal {
       });
       keepMethod(this.method);
       toast(w.taken(this.what.name, money(outcome.amount_minor), outcome.receipt));
+      receiptOf(outcome);
       this.close(outcome);
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
@@ -214,6 +216,7 @@ export class PaymentDialog extends Modal {
         ${this.openOnes.length || this.byHand ? nothing : html`<p class="muted">${w.noneOpen}</p>`}
         ${this.goesTo()}
         ${textInput({ name: 'payment-note', label: w.note, value: this.note, on: (value) => { this.note = value; this.typed = true; } })}
+        ${receiptsCheck()}
       </fieldset>` : this.refusal ? nothing : html`<div class="skeleton" role="status" aria-label=${w.loading}><i class="checkout-line"></i></div>`}
     `;
   }

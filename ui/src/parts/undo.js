@@ -137,7 +137,7 @@ export class Undo extends View {
         ${this.toasts.map((one) => html`<div class="toast ${one.kind === 'error' ? 'toast-error' : ''}">
           ${icon(one.kind === 'error' ? 'warning' : 'check')}<span class="grow">${one.text}</span>
           ${one.undo ? html`<button type="button" class="toast-button" @click=${() => this.undo(one.undo ?? '')}>${words.today.undo}${caps('Ctrl+Z')}</button>` : nothing}
-          ${one.go ? html`<button type="button" class="toast-button" @click=${() => this.goOn(one)}>${one.go.words}${caps(one.go.keys)}</button>` : nothing}
+          ${one.go ? html`<button type="button" class="toast-button" @click=${() => this.goOn(one)}>${one.go.words}${one.go.keys ? caps(one.go.keys) : nothing}</button>` : nothing}
           <button type="button" class="toast-close" aria-label=${words.today.dismiss} @click=${() => this.dismiss(one.key)}>${icon('close', { size: 14 })}</button>
         </div>`)}
       </div>`;

@@ -27,10 +27,19 @@ function made({ question, look }) {
   if (!number) throw refusal('record.not_found', { kind: 'payment' });
   const [width, height] = SIZES[/** @type {'a4'} */ (look.paper)];
   const text = (/** @type {number} */ y, /** @type {string} */ what, size = 6) => `<text x="10" y="${y}" font-size="${size}" font-family="sans-serif">${what.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
-  const page = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}mm" height="${height}mm"><rect width="100%" height="100%" fill="#fff"/>${text(16, clinic.name)}${text(28, number, 8)}${look.copy ? text(40, 'COPY') : ''}</svg>`;
-  return { pages: [page], file_name: `${number}.pdf`, uncovered: '' };
+  const page = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}mm" height="${height}mm"><rect width="100%" height="100%" fill="#fff"/>${text(16, clinic.name)}${text(28, number, 8)}${look.copy || originals.has(number) ? text(40, 'COPY') : ''}</svg>`;
+  return { pages: [page], file_name: `${number}.pdf`, uncovered: '', printed_at: originals.get(number) ?? null };
 }
+
+/** When the original of what has one was printed. @type {Map<string, string>} */
+const originals = new Map();
 
 handle('preview_document', made);
 handle('save_document', (args) => made(args) && { saved: true });
-handle('print_document', (args) => made(args) && { by: 'printer' });
+handle('print_document', (args) => {
+  made(args);
+  const number = numberOf(args.question);
+  if (['invoice_document', 'credit_note_document', 'receipt'].includes(args.question.ask) && !originals.has(number)) originals.set(number, '2026-11-23T10:32:00');
+  return { by: 'printer' };
+});
+handle('printers', () => [{ name: 'Front_Desk', usual: true, trays: [] }, { name: 'Back_Office', usual: false, trays: ['Auto', 'Letterhead'] }]);

@@ -4,12 +4,13 @@ use super::{Document, DocumentFormat};
 use crate::access::Permission;
 use crate::args;
 use crate::billing::credit_note::FrozenCreditNote;
+use crate::billing::prints::{Paper, original_of};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::CreditNoteId;
 use crate::question::Ask;
 use crate::store::{Db, Read};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct AskCreditNoteDocument {
 pub struct CreditNoteDocument {
     pub format: DocumentFormat,
     pub number: String,
+    /// When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+    #[serde(default)]
+    pub printed_at: Option<NaiveDateTime>,
     pub issued_on: NaiveDate,
     pub reason: String,
     #[ts(type = "number")]
@@ -61,7 +65,9 @@ impl Ask for AskCreditNoteDocument {
             .await?;
         let row = found.ok_or_else(|| Error::new(Code::NotFound).with("kind", "credit_note"))?;
         let frozen = row.frozen.as_deref().unwrap_or_default();
+        let printed_at = original_of(db, asker, Paper::CreditNote, self.credit_note_id.0).await?;
         Ok(Document::CreditNote(Box::new(CreditNoteDocument {
+            printed_at,
             format: DocumentFormat::of(&asker.settings, &row.currency),
             number: row.number_text,
             issued_on: row.issued_on,

@@ -5,12 +5,13 @@ use crate::access::Permission;
 use crate::billing::frozen::FrozenInvoice;
 use crate::billing::invoice;
 use crate::billing::lines::Discount;
+use crate::billing::prints::{Paper, original_of};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::InvoiceId;
 use crate::question::Ask;
 use crate::store::Db;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,9 @@ pub struct AskInvoiceDocument {
 pub struct InvoiceDocument {
     pub format: DocumentFormat,
     pub number: String,
+    /// When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+    #[serde(default)]
+    pub printed_at: Option<NaiveDateTime>,
     pub issued_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
     pub discount: Option<Discount>,
@@ -53,7 +57,9 @@ impl Ask for AskInvoiceDocument {
         let (Some(number), Some(issued_on), Some(frozen)) = (row.number_text, row.issued_on, row.frozen) else {
             return Err(Error::new(Code::InvoiceNotIssued).with("status", row.status));
         };
+        let printed_at = original_of(db, asker, Paper::Invoice, self.invoice_id.0).await?;
         Ok(Document::Invoice(Box::new(InvoiceDocument {
+            printed_at,
             format: DocumentFormat::of(&asker.settings, &row.currency),
             number,
             issued_on,

@@ -5,6 +5,7 @@ use crate::access::Permission;
 use crate::args;
 use crate::billing::frozen::{FrozenClinic, clinic_now};
 use crate::billing::rules;
+use crate::billing::prints::{Paper, original_of};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::{PatientId, PaymentId};
@@ -29,6 +30,9 @@ pub struct AskReceipt {
 pub struct ReceiptDocument {
     pub format: DocumentFormat,
     pub number: String,
+    /// When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+    #[serde(default)]
+    pub printed_at: Option<NaiveDateTime>,
     /// payment, refund or reversal.
     pub what: String,
     /// The receipt of the payment that a refund or reversal gives back.
@@ -104,7 +108,9 @@ impl Ask for AskReceipt {
         let patient: Patient = db.record(row.patient_id.0).await?;
         let rules = rules::load(db).await?;
         let settled: i64 = parts.iter().map(|part| part.amount_minor).sum();
+        let printed_at = original_of(db, asker, Paper::Receipt, self.payment_id.0).await?;
         Ok(Document::Receipt(Box::new(ReceiptDocument {
+            printed_at,
             format: DocumentFormat::of(&asker.settings, &row.currency),
             number: row.receipt_text,
             credit_minor: if row.kind == "payment" { row.amount_minor - settled } else { 0 },

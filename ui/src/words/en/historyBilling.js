@@ -12,7 +12,7 @@ export const billingFields = {
 export const billingOperations = {
   add_price_list: 'Added a price list', edit_price_list: 'Edited a price list', add_tax_rate: 'Added a tax rate', edit_tax_rate: 'Edited a tax rate', edit_billing_rules: 'Changed the rules for billing', draft_invoice: 'Drafted an invoice', edit_invoice: 'Changed a draft invoice', void_invoice: 'Voided a draft invoice',
   issue_invoice: 'Issued an invoice', take_payment: 'Took a payment', apply_credit: 'Used credit', check_out: 'Checked out a visit',
-  write_credit_note: 'Wrote a credit note', write_off: 'Wrote off an open amount', refund_payment: 'Gave a payment back', correct_payment: 'Corrected a payment', set_float: 'Counted the float', move_cash: 'Moved cash', close_till: 'Closed the day', lock_period: 'Locked the books',
+  write_credit_note: 'Wrote a credit note', write_off: 'Wrote off an open amount', refund_payment: 'Gave a payment back', correct_payment: 'Corrected a payment', record_print: 'Printed a document', record_print_failed: 'A document was not printed', set_float: 'Counted the float', move_cash: 'Moved cash', close_till: 'Closed the day', lock_period: 'Locked the books',
 };
 
 export const billingPermissions = {
