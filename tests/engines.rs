@@ -21,6 +21,7 @@ mod rules {
     mod files;
     mod free_slots;
     mod hours;
+    mod imports;
     mod journal;
     mod lost_answers;
     mod once;

@@ -65,6 +65,12 @@ codes! {
     VaccinationAgain = "vaccination.again",
     /// Somebody else entered this vaccination. Details: by.
     VaccinationNotYours = "vaccination.not_yours",
+    /// The table has no such column. Details: field, column.
+    ImportColumnMissing = "import.column_missing",
+    /// Every line of the table is there already, or is wrong. Details: field.
+    ImportNothingNew = "import.nothing_new",
+    /// The table is larger than what is taken at once. Details: field, most.
+    ImportTooMuch = "import.too_much",
     /// The file is larger than what is taken. Details: field, max_bytes.
     FileTooLarge = "file.too_large",
     /// The file, or what its name says, would run on a computer. Details: field, ending.

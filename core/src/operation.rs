@@ -189,6 +189,7 @@ operations! {
     AddMedicine = "add_medicine" => crate::records::medicines::formulary::AddMedicine,
     EditMedicine = "edit_medicine" => crate::records::medicines::formulary::EditMedicine,
     AddStarterMedicines = "add_starter_medicines" => crate::records::medicines::starter::AddStarterMedicines,
+    ImportMedicines = "import_medicines" => crate::records::medicines::import::ImportMedicines,
     WritePrescription = "write_prescription" => crate::records::medicines::write::WritePrescription,
     StopMedicine = "stop_medicine" => crate::records::medicines::stop::StopMedicine,
     StrikeMedicine = "strike_medicine" => crate::records::medicines::stop::StrikeMedicine,

@@ -127,6 +127,7 @@ questions! {
     ToReview = "to_review" => crate::records::results::to_review::AskToReview,
     Batch = "batch" => crate::records::vaccinations::batch::AskBatch,
     Medicines = "medicines" => crate::records::medicines::find::AskMedicines,
+    MedicineImport = "medicine_import" => crate::records::medicines::import::AskMedicineImport,
     FindMedicines = "find_medicines" => crate::records::medicines::find::FindMedicines,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,

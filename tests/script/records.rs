@@ -21,6 +21,7 @@ use clinic_core::records::letters::LetterKind;
 use clinic_core::records::letters::strike::StrikeLetter;
 use clinic_core::records::letters::write::WriteLetter;
 use clinic_core::records::medicines::formulary::{AddMedicine, EditMedicine, MedicineDetails};
+use clinic_core::records::medicines::import::ImportMedicines;
 use clinic_core::records::medicines::starter::AddStarterMedicines;
 use clinic_core::records::medicines::stop::{StopMedicine, StrikeMedicine};
 use clinic_core::records::medicines::write::{AllTheSame, WritePrescription};
@@ -116,6 +117,8 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     script.admin(AddMedicine { medicine_id, details: MedicineDetails::example() });
     script.admin(EditMedicine { medicine_id, version: 1, details: MedicineDetails::example(), active: true });
     script.admin(AddStarterMedicines {});
+    let table = "name;ingredient;form\nZinc oxide;zinc oxide;ointment\n".to_owned();
+    script.admin(ImportMedicines { table });
     let wrong = prescription(ids);
     let item_id = wrong.items[0].item_id;
     script.add(DOCTOR, wrong);

@@ -1,7 +1,8 @@
-//! What leaves the clinic as a file. Each is a question whose answer is the whole file; the gate notes it as an export.
+//! What leaves the clinic as a file: each is a question whose answer is the whole file; the gate notes it as an export. And tables that come in.
 
 pub mod calendar_file;
 pub(crate) mod csv_file;
+pub(crate) mod table_read;
 mod zones;
 
 use serde::{Deserialize, Serialize};

@@ -118,6 +118,25 @@ handle('op:edit_medicine', ({ medicine_id: rowId, details, active }) => {
   told(rowId);
   return { version: row.version };
 });
+/** Lines of name,ingredient,strength,form. @param {string} table */
+function linesOf(table) {
+  const [head, ...rows] = table.trim().split('\n').map((line) => line.split(',').map((cell) => cell.trim()));
+  for (const column of ['name', 'ingredient']) if (!head.includes(column)) throw refusal('import.column_missing', { field: 'table', column });
+  return rows.map((cells, n) => {
+    const [name, ingredient, strength = '', form = ''] = cells;
+    const there = list.some((one) => one.name === name && one.strength === strength && one.form === form);
+    const problem = ingredient ? null : { code: 'field.required', details: { field: 'ingredient' } };
+    return { line: n + 2, name, ingredient, strength, form, standing: problem ? 'wrong' : there ? 'there' : 'new', problem };
+  });
+}
+handle('ask:medicine_import', ({ table }) => linesOf(table));
+handle('op:import_medicines', ({ table }) => {
+  const lines = linesOf(table);
+  const fresh = lines.filter((line) => line.standing === 'new');
+  fresh.forEach(({ name, ingredient, strength, form }, n) => list.push({ medicine_id: id(7800 + list.length + n), version: 1, name, ingredient, strength, form, dose: null, family: null, active: true }));
+  told(id(7800));
+  return { added: fresh.length, left_out: lines.length - fresh.length };
+});
 handle('op:add_starter_medicines', () => {
   const missing = [['Omeprazole', '20 mg', 'capsule'], ['Paracetamol', '500 mg', 'tablet'], ['Warfarin', '1 mg', 'tablet']].filter(([name]) => !list.some((one) => one.name === name));
   missing.forEach(([name, strength, form], n) => list.push({ medicine_id: id(7700 + list.length + n), version: 1, name, ingredient: name.toLowerCase(), strength, form, dose: null, family: null, active: true }));

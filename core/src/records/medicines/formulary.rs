@@ -93,14 +93,24 @@ impl Medicine {
 
     pub(super) async fn write_terms(&self, tx: &mut Tx) -> Result<()> {
         tx.exec("DELETE FROM medicine_terms WHERE medicine_id = ?", args![self.id]).await?;
+        Medicine::write_first_terms(tx, std::slice::from_ref(self)).await
+    }
+
+    /// Of rows that have none yet.
+    pub(super) async fn write_first_terms(tx: &mut Tx, medicines: &[Medicine]) -> Result<()> {
+        let rows = medicines.iter().flat_map(|one| one.terms().into_iter().map(|term| args![term, one.id])).collect();
+        tx.insert_rows("medicine_terms", &["term", "medicine_id"], rows).await
+    }
+
+    fn terms(&self) -> BTreeSet<String> {
         let mut terms: BTreeSet<String> = BTreeSet::new();
         for text in [&self.name, &self.ingredient, &self.strength, &self.form] {
             terms.extend(words(text));
         }
         // "500 mg" is typed in one, too.
         terms.insert(word(&words(&self.strength).concat()));
-        let rows = terms.into_iter().filter(|term| !term.is_empty()).map(|term| args![term, self.id]).collect();
-        tx.insert_rows("medicine_terms", &["term", "medicine_id"], rows).await
+        terms.remove("");
+        terms
     }
 }
 

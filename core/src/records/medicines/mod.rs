@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod formulary;
+pub mod import;
 pub mod of_patient;
 pub mod starter;
 pub mod stop;

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { toast } from '../../app.js';
 import { textField } from '../../parts/fields.js';
+import { openMedicineImport } from '../../parts/medicine-import.js';
 import { Sender } from '../../parts/sender.js';
 import { words } from '../../words/en.js';
 import { AdminList } from './list.js';
@@ -94,10 +95,14 @@ class Medicines extends AdminList {
     }
   }
 
+  async importTable() {
+    if (await openMedicineImport()) await this.load();
+  }
+
   /** @param {any[]} rows */
   renderTools(rows) {
     return html`${super.renderTools(rows)}
-      ${this.selected ? nothing : html`<p class="medicines-starter"><button type="button" class="button" ?disabled=${this.starter.busy} @click=${this.addStarter}>${say.starter}</button> <span class="muted small">${say.starterHint}</span></p>`}`;
+      ${this.selected ? nothing : html`<p class="medicines-starter"><button type="button" class="button" ?disabled=${this.starter.busy} @click=${this.addStarter}>${say.starter}</button> <button type="button" class="button" @click=${this.importTable}>${words.medicineImport.open}</button> <span class="muted small">${say.starterHint}</span></p>`}`;
   }
 }
 

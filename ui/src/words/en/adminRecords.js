@@ -89,7 +89,7 @@ export const adminRecords = {
     start_visit: 'Began a visit', save_visit: 'Wrote in a visit', sign_visit: 'Signed a visit', add_addendum: 'Added to a signed visit', strike_visit: 'Marked a visit as entered in error', enter_vitals: 'Entered vital signs', strike_vital: 'Marked a vital sign as entered in error',
     enter_vaccination: 'Entered a vaccination', strike_vaccination: 'Marked a vaccination as entered in error', look_up_batch: 'Looked up who received a batch',
     attach_file: 'Attached a file', open_file: 'Opened a file', strike_file: 'Marked a file as attached in error', request_test: 'Requested a test', withdraw_test: 'Withdrew a request', review_result: 'Reviewed a result',
-    add_medicine: 'Added a medicine', edit_medicine: 'Edited a medicine', add_starter_medicines: 'Added common medicines', write_prescription: 'Prescribed', stop_medicine: 'Stopped a medicine', strike_medicine: 'Marked a medicine as entered in error',
+    add_medicine: 'Added a medicine', edit_medicine: 'Edited a medicine', add_starter_medicines: 'Added common medicines', import_medicines: 'Added medicines from a table', write_prescription: 'Prescribed', stop_medicine: 'Stopped a medicine', strike_medicine: 'Marked a medicine as entered in error',
     write_letter: 'Wrote a letter', strike_letter: 'Marked a letter as entered in error',
     note_recall: 'Noted whom to see again', record_recall_call: 'Called about coming again', decline_recall: 'Took off the list of recalls', book_recall: 'Booked a next visit',
     start_clinic: 'Started the clinic', change_own_password: 'Changed their password', recover_admin: 'Recovered the administrator', set_pin: 'Set a PIN',
