@@ -22,6 +22,7 @@ mod rules {
     mod free_slots;
     mod hours;
     mod imports;
+    mod interactions;
     mod journal;
     mod lost_answers;
     mod once;
@@ -29,6 +30,7 @@ mod rules {
     mod patients;
     mod period;
     mod permissions;
+    mod prescribing;
     mod prescriptions;
     mod prices;
     mod prints;

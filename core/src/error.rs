@@ -47,7 +47,7 @@ codes! {
     VisitExists = "visit.exists",
     /// The prescription would be another practitioner's. Details: practitioner.
     PrescriptionNotYours = "prescription.not_yours",
-    /// Something speaks against a medicine: an allergy, or the same ingredient in another one. Details: warnings.
+    /// Something speaks against a medicine: an allergy, the same ingredient in another one, or a rule of the clinic. Details: warnings.
     PrescriptionWarned = "prescription.warned",
     /// The medicine was stopped already. Details: on, by.
     PrescriptionStopped = "prescription.stopped",
@@ -65,6 +65,8 @@ codes! {
     VaccinationAgain = "vaccination.again",
     /// Somebody else entered this vaccination. Details: by.
     VaccinationNotYours = "vaccination.not_yours",
+    /// Both names of the rule are one. Details: field.
+    InteractionSame = "interaction.same",
     /// The table has no such column. Details: field, column.
     ImportColumnMissing = "import.column_missing",
     /// Every line of the table is there already, or is wrong. Details: field.

@@ -190,6 +190,8 @@ operations! {
     EditMedicine = "edit_medicine" => crate::records::medicines::formulary::EditMedicine,
     AddStarterMedicines = "add_starter_medicines" => crate::records::medicines::starter::AddStarterMedicines,
     ImportMedicines = "import_medicines" => crate::records::medicines::import::ImportMedicines,
+    AddInteraction = "add_interaction" => crate::records::medicines::interactions::AddInteraction,
+    EditInteraction = "edit_interaction" => crate::records::medicines::interactions::EditInteraction,
     WritePrescription = "write_prescription" => crate::records::medicines::write::WritePrescription,
     StopMedicine = "stop_medicine" => crate::records::medicines::stop::StopMedicine,
     StrikeMedicine = "strike_medicine" => crate::records::medicines::stop::StrikeMedicine,

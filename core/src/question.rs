@@ -128,6 +128,7 @@ questions! {
     Batch = "batch" => crate::records::vaccinations::batch::AskBatch,
     Medicines = "medicines" => crate::records::medicines::find::AskMedicines,
     MedicineImport = "medicine_import" => crate::records::medicines::import::AskMedicineImport,
+    Interactions = "interactions" => crate::records::medicines::interactions::AskInteractions,
     FindMedicines = "find_medicines" => crate::records::medicines::find::FindMedicines,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,

@@ -30,13 +30,8 @@ async fn a_table_is_looked_at_and_what_is_new_is_taken() {
                      tablet;Łagodny lek;siarczan;;10 mg;\n";
         let lines = looked_at(&desk, table).await.expect("lines");
         let told: Vec<(u64, Standing)> = lines.iter().map(|line| (line.line, line.standing)).collect();
-        let wanted = [
-            (2, Standing::There),
-            (3, Standing::New),
-            (4, Standing::Wrong),
-            (5, Standing::Twice),
-            (7, Standing::New),
-        ];
+        let wanted =
+            [(2, Standing::There), (3, Standing::New), (4, Standing::Wrong), (5, Standing::Twice), (7, Standing::New)];
         assert_eq!(told, wanted, "{}", desk.engine);
         let problem = lines[2].problem.as_ref().expect("a reason");
         assert_eq!((&problem["code"], &problem["details"]["field"]), (&"field.required".into(), &"ingredient".into()));
@@ -48,9 +43,15 @@ async fn a_table_is_looked_at_and_what_is_new_is_taken() {
         assert_eq!(found(&desk, "lagodny siarczan").await.len(), 1, "{}: found by its words", desk.engine);
         // What was added can be changed as any other.
         let row = zinc[0].clone();
-        let details = MedicineDetails { name: "Zinc drops".into(), ingredient: "zinc oxide".into(), ..MedicineDetails::example() };
+        let details = MedicineDetails {
+            name: "Zinc drops".into(),
+            ingredient: "zinc oxide".into(),
+            ..MedicineDetails::example()
+        };
         desk.done(EditMedicine { medicine_id: row.medicine_id, version: 1, details, active: true }).await;
-        let again = desk.refused(ImportMedicines { table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into() }).await;
+        let again = desk
+            .refused(ImportMedicines { table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into() })
+            .await;
         assert_eq!(again.code(), Code::ImportNothingNew, "{}: {again:?}", desk.engine);
         desk.end().await;
     }
@@ -63,7 +64,11 @@ async fn what_is_no_such_table_is_refused() {
         for n in 0..5001 {
             writeln!(long, "Medicine {n},thing {n}").expect("a line");
         }
-        let refused = [("name,form\nA,b\n", Code::ImportColumnMissing), ("", Code::ImportColumnMissing), (&long, Code::ImportTooMuch)];
+        let refused = [
+            ("name,form\nA,b\n", Code::ImportColumnMissing),
+            ("", Code::ImportColumnMissing),
+            (&long, Code::ImportTooMuch),
+        ];
         for (table, code) in refused {
             assert_eq!(looked_at(&desk, table).await.expect_err("refused").code(), code, "{}", desk.engine);
             assert_eq!(desk.refused(ImportMedicines { table: table.into() }).await.code(), code, "{}", desk.engine);

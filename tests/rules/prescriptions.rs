@@ -1,147 +1,18 @@
 //! Medicines: the clinic's list, what speaks against one, repeating and stopping, and what a signed visit freezes.
 
-use chrono::{Days, NaiveDate};
+use super::prescribing::{all_the_same, item, rooms};
+use chrono::Days;
 use clinic_core::access::Role;
-use clinic_core::catalogue::practitioners::{EditPractitioner, PractitionerKind};
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
-use clinic_core::operation::{Operate, Operation};
-use clinic_core::records::allergies::{AddAllergy, AllergyDetails};
-use clinic_core::records::medicines::find::{FindMedicines, MedicineRow};
 use clinic_core::records::medicines::formulary::{AddMedicine, EditMedicine, MedicineDetails};
-use clinic_core::records::medicines::of_patient::{AskPatientMedicines, MedicineLine};
 use clinic_core::records::medicines::starter::AddStarterMedicines;
 use clinic_core::records::medicines::stop::{StopMedicine, StrikeMedicine};
 use clinic_core::records::medicines::warnings::{Warning, WarningKind};
-use clinic_core::records::medicines::write::{AllTheSame, PrescribedItem, WritePrescription};
+use clinic_core::records::medicines::write::{PrescribedItem, WritePrescription};
 use clinic_core::records::opened::OpenChart;
-use clinic_core::records::visits::ask::{AskVisit, Visit};
 use clinic_core::records::visits::sign::SignVisit;
-use clinic_core::records::visits::start::StartVisit;
-use clinic_core::records::visits::text::VisitText;
-use clinic_core::staff::me::AskMe;
-use clinic_core::{Code, Error, Who, check};
-use clinic_tests::desk::{Desk, desks};
-
-/// A clinic whose first practitioner has an account, with the first patient's chart open.
-struct Room {
-    desk: Desk,
-    doctor: Who,
-}
-
-async fn rooms() -> Vec<Room> {
-    let mut rooms = Vec::new();
-    for desk in desks().await {
-        let doctor = desk.person("a.doctor", Role::Doctor).await;
-        let me: serde_json::Value = desk.clinic.ask_as(&doctor, AskMe {}).await.expect("me");
-        let user_id = serde_json::from_value(me["user_id"].clone()).expect("an id");
-        desk.done(EditPractitioner {
-            practitioner_id: desk.doctors[0],
-            version: 2,
-            kind: PractitionerKind::Doctor,
-            name: "Dr Adeyemi".into(),
-            short_name: "Dr Adeyemi".into(),
-            user_id: Some(user_id),
-            room_id: None,
-            specialty_ids: vec![],
-            active: true,
-        })
-        .await;
-        let room = Room { desk, doctor };
-        room.act(OpenChart { patient_id: room.desk.patients[0], reason: None }).await.expect("an open chart");
-        rooms.push(room);
-    }
-    rooms
-}
-
-fn item(medicine: &str) -> PrescribedItem {
-    PrescribedItem { medicine: Clinical(medicine.into()), ingredient: None, ..PrescribedItem::example() }
-}
-
-impl Room {
-    async fn act(&self, operation: impl Into<Operation>) -> Result<(), Error> {
-        self.desk.clinic.perform(&self.doctor, OperationId::new(), operation).await.map(|_| ())
-    }
-
-    async fn code(&self, operation: impl Into<Operation>) -> Code {
-        self.act(operation).await.expect_err("refused").code()
-    }
-
-    fn write(&self, items: Vec<PrescribedItem>) -> WritePrescription {
-        WritePrescription {
-            patient_id: self.desk.patients[0],
-            practitioner_id: self.desk.doctors[0],
-            items,
-            ..WritePrescription::example()
-        }
-    }
-
-    /// What was prescribed, and the id of its only item.
-    async fn prescribed(&self, one: PrescribedItem) -> PrescriptionItemId {
-        let id = one.item_id;
-        self.act(self.write(vec![one])).await.unwrap_or_else(|error| panic!("{error:?} on {}", self.desk.engine));
-        id
-    }
-
-    async fn lines(&self) -> Vec<MedicineLine> {
-        let ask = AskPatientMedicines { patient_id: self.desk.patients[0] };
-        self.desk.clinic.ask_as(&self.doctor, ask).await.expect("medicines")
-    }
-
-    async fn line(&self, id: PrescriptionItemId) -> MedicineLine {
-        self.lines().await.into_iter().find(|line| line.item_id == id).expect("a medicine")
-    }
-
-    async fn found(&self, text: &str) -> Vec<String> {
-        let rows: Vec<MedicineRow> = self
-            .desk
-            .clinic
-            .ask_as(&self.desk.admin, FindMedicines { text: text.into(), limit: 12 })
-            .await
-            .expect("rows");
-        rows.into_iter().map(|row| format!("{} {}", row.name, row.strength)).collect()
-    }
-
-    /// What was said against it: of the refusal.
-    async fn warned(&self, items: Vec<PrescribedItem>) -> Vec<Warning> {
-        let error = self.act(self.write(items)).await.expect_err("warned");
-        assert_eq!(error.code(), Code::PrescriptionWarned, "{error:?} on {}", self.desk.engine);
-        serde_json::from_value(error.detail("warnings").cloned().unwrap_or_default()).expect("warnings")
-    }
-
-    async fn allergy(&self, substance: &str) -> AllergyId {
-        let (allergy_id, details) = (AllergyId::new(), AllergyDetails::example());
-        let details = AllergyDetails { substance: Clinical(substance.into()), ..details };
-        self.desk.done(AddAllergy { allergy_id, patient_id: self.desk.patients[0], details }).await;
-        allergy_id
-    }
-
-    fn today(&self) -> NaiveDate {
-        self.desk.clock.now().on_wall(self.desk.clinic.settings().zone).date()
-    }
-
-    async fn draft(&self) -> VisitRecordId {
-        let visit_id = VisitRecordId::new();
-        let start = StartVisit {
-            visit_id,
-            patient_id: self.desk.patients[0],
-            practitioner_id: self.desk.doctors[0],
-            appointment_id: None,
-            text: VisitText::example(),
-        };
-        self.act(start).await.expect("begun");
-        visit_id
-    }
-
-    async fn visit(&self, visit_id: VisitRecordId) -> Visit {
-        self.desk.clinic.ask_as(&self.doctor, AskVisit { visit_id }).await.expect("a visit")
-    }
-}
-
-fn all_the_same(reason: &str, warnings: &[Warning]) -> Option<AllTheSame> {
-    let seen = warnings.iter().map(|one| RowId(one.row_id)).collect();
-    Some(AllTheSame { reason: Clinical(reason.into()), seen })
-}
+use clinic_core::{Code, check};
 
 #[tokio::test]
 async fn a_medicine_is_found_by_its_words_in_any_order() {
@@ -247,6 +118,7 @@ async fn what_speaks_against_a_medicine_takes_a_reason_that_is_kept() {
             kind: WarningKind::Allergy,
             row_id: allergy.0,
             what: "Penicillins".into(),
+            advice: None,
         };
         assert_eq!(found, [expected], "{}", room.desk.engine);
         let unseen = PrescribedItem { all_the_same: all_the_same("Tolerated in May", &[]), ..from_list.clone() };

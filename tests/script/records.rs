@@ -22,6 +22,7 @@ use clinic_core::records::letters::strike::StrikeLetter;
 use clinic_core::records::letters::write::WriteLetter;
 use clinic_core::records::medicines::formulary::{AddMedicine, EditMedicine, MedicineDetails};
 use clinic_core::records::medicines::import::ImportMedicines;
+use clinic_core::records::medicines::interactions::{AddInteraction, EditInteraction};
 use clinic_core::records::medicines::starter::AddStarterMedicines;
 use clinic_core::records::medicines::stop::{StopMedicine, StrikeMedicine};
 use clinic_core::records::medicines::write::{AllTheSame, WritePrescription};
@@ -119,6 +120,9 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     script.admin(AddStarterMedicines {});
     let table = "name;ingredient;form\nZinc oxide;zinc oxide;ointment\n".to_owned();
     script.admin(ImportMedicines { table });
+    let AddInteraction { interaction_id, details } = AddInteraction::example();
+    script.admin(AddInteraction { interaction_id, details: details.clone() });
+    script.admin(EditInteraction { interaction_id, version: 1, details, active: true });
     let wrong = prescription(ids);
     let item_id = wrong.items[0].item_id;
     script.add(DOCTOR, wrong);

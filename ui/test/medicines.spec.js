@@ -121,6 +121,45 @@ test('what is not on the list is written in own words; the same ingredient is sa
   await expect(dialog.getByText('Add at least one medicine.').first()).toBeVisible();
 });
 
+test('what does not go together by the clinic’s own rule is said with its advice', async ({ page }) => {
+  await open(page, ADA);
+  await page.getByRole('button', { name: 'Prescribe' }).click();
+  const dialog = page.locator('cd-prescribe-dialog');
+  await expect(page.getByRole('combobox', { name: 'Add a medicine' })).toBeFocused();
+  await page.keyboard.type('ibuprofen', { delay: 40 });
+  await expect(page.getByRole('option').first()).toContainText('Ibuprofen');
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('How often').fill('at night');
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('.prescribe-warning')).toContainText('Does not go with Metformin. Kidneys: check creatinine first.');
+  await expectAccessible(page, 'cd-prescribe-dialog');
+  await dialog.getByLabel('Prescribe it all the same, because').fill('Creatinine is normal');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(row(page, 'Ibuprofen').first()).toContainText('Prescribed all the same: Creatinine is normal');
+});
+
+test('the clinic’s rules of what does not go together: added, twice refused, let rest', async ({ page }) => {
+  await page.goto('/admin/interactions?as=admin');
+  await expect(page.locator('.rows tbody tr')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await expect(page.getByLabel('Ingredient or family')).toBeFocused();
+  await page.keyboard.type('NSAID', { delay: 40 });
+  await page.getByLabel('Does not go with').fill('Metformin');
+  await page.getByLabel('Advice').fill('Again');
+  await page.getByLabel('Does not go with').press('Enter');
+  await expect(page.locator('.admin-panel .f-error')).toBeVisible();
+  await page.getByLabel('Does not go with').fill('warfarin');
+  await expectAccessible(page);
+  await page.getByLabel('Does not go with').press('Enter');
+  await expect(page.locator('.rows')).toContainText('NSAID + warfarin');
+  await page.getByRole('button', { name: 'metformin + NSAID' }).click();
+  await page.getByRole('button', { name: 'Hide' }).click();
+  await expect(page.locator('.rows')).not.toContainText('metformin');
+  expect((await said(page, 'op:edit_interaction'))[0]).toMatchObject({ active: false, details: { one: 'metformin', other: 'NSAID' } });
+});
+
 test('the last prescription is repeated, and the earlier one goes on in it', async ({ page }) => {
   await open(page, ADA);
   await page.getByRole('button', { name: 'Repeat last' }).click();

@@ -49,9 +49,7 @@ impl Paper {
 
     fn columns(self) -> &'static [&'static str; 7] {
         match self {
-            Paper::Invoice => {
-                &["id", "invoice_id", "original", "failed", "printed_at", "user_id", "workstation_id"]
-            }
+            Paper::Invoice => &["id", "invoice_id", "original", "failed", "printed_at", "user_id", "workstation_id"],
             Paper::CreditNote => {
                 &["id", "credit_note_id", "original", "failed", "printed_at", "user_id", "workstation_id"]
             }
@@ -65,7 +63,11 @@ impl Paper {
             Paper::Invoice => {
                 let row = invoice::find(read, InvoiceId(id)).await?;
                 let issued = row.status == ISSUED || row.number_text.is_some();
-                return if issued { Ok(()) } else { Err(Error::new(Code::InvoiceNotIssued).with("status", row.status)) };
+                return if issued {
+                    Ok(())
+                } else {
+                    Err(Error::new(Code::InvoiceNotIssued).with("status", row.status))
+                };
             }
             Paper::CreditNote => ("credit_note", "SELECT 1 FROM credit_notes WHERE id = ?"),
             Paper::Receipt => ("payment", "SELECT 1 FROM payments WHERE id = ?"),

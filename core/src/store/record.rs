@@ -39,6 +39,8 @@ pub enum Kind {
     /// A test that a doctor asked for.
     TestRequest,
     Medicine,
+    /// What the clinic says does not go together.
+    Interaction,
     Prescription,
     TaxRate,
     Invoice,
@@ -53,7 +55,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 33] = [
+    pub const ALL: [Kind; 34] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -78,6 +80,7 @@ impl Kind {
         Kind::File,
         Kind::TestRequest,
         Kind::Medicine,
+        Kind::Interaction,
         Kind::Prescription,
         Kind::TaxRate,
         Kind::Invoice,
@@ -115,6 +118,7 @@ impl Kind {
             Kind::File => "file",
             Kind::TestRequest => "test_request",
             Kind::Medicine => "medicine",
+            Kind::Interaction => "interaction",
             Kind::Prescription => "prescription",
             Kind::TaxRate => "tax_rate",
             Kind::Invoice => "invoice",

@@ -35,3 +35,9 @@ export function lastOf(lines) {
   const whole = lines.filter((line) => !line.struck);
   return whole.filter((line) => line.prescription_id === whole[0]?.prescription_id);
 }
+
+/** What speaks against a medicine. @param {import('../bindings/Warning').Warning} one */
+export function warningText(one) {
+  if (one.kind === 'allergy') return words.prescribe.allergy(one.what);
+  return one.kind === 'interaction' ? words.prescribe.interaction(one.what, one.advice ?? '') : words.prescribe.duplicate(one.what);
+}

@@ -6,7 +6,7 @@ import { words } from '../words/en.js';
 import { selectField, textField } from './fields.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
-import { nameOf } from './medicine-text.js';
+import { nameOf, warningText } from './medicine-text.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import './medicine-picker.js';
@@ -185,7 +185,7 @@ class PrescribeDialog extends Modal {
     return html`<div role="group" class="prescribe-item ${item.warnings.length ? 'warned' : ''}" aria-label=${name}>
       <div class="prescribe-item-head"><h3>${name}</h3>
         <button type="button" class="icon-button" aria-label=${w.takeOut(name)} title=${w.takeOut(name)} @click=${() => this.takeOut(item)}>${icon('close')}</button></div>
-      ${item.warnings.map((one) => html`<p class="prescribe-warning">${icon(one.kind === 'allergy' ? 'allergy' : 'warning', { size: 16 })}<span>${one.kind === 'allergy' ? w.allergy(one.what) : w.duplicate(one.what)}</span></p>`)}
+      ${item.warnings.map((one) => html`<p class="prescribe-warning">${icon(one.kind === 'allergy' ? 'allergy' : 'warning', { size: 16 })}<span>${warningText(one)}</span></p>`)}
       ${item.warnings.length ? textField({ ...field('why'), maxlength: 300 }) : nothing}
       ${item.own ? html`<div class="prescribe-row own">${textField({ ...field('ingredient'), hint: w.ingredientHint, optional: true, maxlength: 200 })}
         ${textField({ ...field('strength'), optional: true, maxlength: 60 })} ${textField({ ...field('form'), optional: true, maxlength: 60 })}</div>` : nothing}

@@ -59,6 +59,24 @@ handle('ask:patient_medicines', ({ patient_id: patientId }) => {
 
 const changed = (/** @type {string} */ patientId, /** @type {string} */ rowId) => news([{ kind: 'prescription', id: rowId }, { kind: 'patient', id: patientId }], true);
 
+/** What does not go together. @type {any[]} */
+const rules = [{ interaction_id: id(7901), version: 1, one: 'metformin', other: 'NSAID', advice: 'Kidneys: check creatinine first.', active: true }];
+handle('ask:interactions', () => rules);
+const ruleChanged = (/** @type {string} */ rowId) => news([{ kind: 'interaction', id: rowId }], true);
+handle('op:add_interaction', ({ interaction_id: rowId, details }) => {
+  const pair = (/** @type {any} */ one) => [one.one, one.other].map((name) => name.toLowerCase()).sort().join('+');
+  if (rules.some((one) => pair(one) === pair(details))) throw refusal('name.taken', { field: 'other', name: `${details.one} + ${details.other}` });
+  rules.push({ interaction_id: rowId, version: 1, active: true, ...details });
+  ruleChanged(rowId);
+  return { version: 1 };
+});
+handle('op:edit_interaction', ({ interaction_id: rowId, details, active }) => {
+  const row = rules.find((one) => one.interaction_id === rowId);
+  Object.assign(row, details, { active, version: row.version + 1 });
+  ruleChanged(rowId);
+  return { version: row.version };
+});
+
 handle('op:write_prescription', (operation) => {
   const warnings = [];
   for (const item of operation.items) {
@@ -71,6 +89,11 @@ handle('op:write_prescription', (operation) => {
     }
     for (const other of of(operation.patient_id).filter((one) => one.is_current && one.item_id !== item.repeats_id)) {
       if (parts(item).some((/** @type {string} */ part) => parts(other).includes(part))) warnings.push({ item_id: item.item_id, kind: 'duplicate', row_id: other.item_id, what: other.medicine });
+      const called = wordsOf([other.medicine, other.ingredient, other.family]);
+      for (const rule of rules.filter((one) => one.active)) {
+        const [one, two] = [rule.one.toLowerCase(), rule.other.toLowerCase()];
+        if ((names.includes(one) && called.includes(two)) || (names.includes(two) && called.includes(one))) warnings.push({ item_id: item.item_id, kind: 'interaction', row_id: rule.interaction_id, what: other.medicine, advice: rule.advice });
+      }
     }
   }
   const seen = (/** @type {any} */ one) => operation.items.find((/** @type {any} */ item) => item.item_id === one.item_id)?.all_the_same?.seen.includes(one.row_id);

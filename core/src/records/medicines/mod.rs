@@ -3,6 +3,7 @@
 pub mod find;
 pub mod formulary;
 pub mod import;
+pub mod interactions;
 pub mod of_patient;
 pub mod starter;
 pub mod stop;

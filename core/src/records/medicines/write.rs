@@ -1,6 +1,7 @@
 //! Writing a prescription. It is signed by being written, and stays as it is.
 
 use super::formulary::Medicine;
+use super::interactions;
 use super::of_patient;
 use super::warnings::warnings;
 use crate::access::Permission;
@@ -256,7 +257,7 @@ impl WritePrescription {
         Ok(())
     }
 
-    /// Fills in what the clinic's list says, and compares with allergies and with what is taken already.
+    /// Fills in what the clinic's list says, and compares with allergies, with what is taken already and with the clinic's rules.
     ///
     /// Errors in this order: `record.not_found` (medicine, prescription), `prescription.warned` (warnings).
     async fn weigh(&self, tx: &mut Tx, cx: &Context, lines: &mut [Line]) -> Result<()> {
@@ -271,7 +272,8 @@ impl WritePrescription {
                 return Err(Error::new(Code::NotFound).with("kind", Kind::Prescription));
             }
         }
-        let found = warnings(lines, &allergies::active(tx, self.patient_id).await?, &taken);
+        let rules = interactions::active(tx).await?;
+        let found = warnings(lines, &allergies::active(tx, self.patient_id).await?, &taken, &rules);
         let is_seen = |item_id, row_id| {
             lines
                 .iter()

@@ -15,6 +15,7 @@ export const admin = {
     services: 'Services',
     'price-lists': 'Price lists',
     medicines: 'Medicines',
+    interactions: 'Interactions',
     'tax-rates': 'Taxes',
     'billing-rules': 'Billing',
     clinic: 'Clinic',

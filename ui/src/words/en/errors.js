@@ -50,6 +50,7 @@ export const errors = {
   'document.not_printed': 'It could not be printed: no printer took it, and no program opens PDFs here. Save it as a PDF and print it elsewhere.',
   'request.settled': (d) => (d.status === 'withdrawn' ? 'This request was withdrawn meanwhile.' : 'A result of this test was attached meanwhile.'),
   'result.reviewed': (d) => `${d.by ?? 'Somebody'} reviewed this result on ${d.on ?? 'another day'}.`,
+  'interaction.same': 'This is the same name twice.',
   'import.column_missing': (d) => `The table has no column called “${d.column ?? 'name'}” in its first line.`,
   'import.nothing_new': 'Nothing of this table is new: every line is in the list already, or is wrong.',
   'import.too_much': (d) => `This table is too large: at most ${d.most ?? 5000} lines are taken at once.`,

@@ -55,10 +55,11 @@ export const prescribe = {
   takeOut: (/** @type {string} */ what) => `Take ${what} out`,
   nothing: 'Add at least one medicine.',
   notDays: 'Days are a whole number from 1 to 3650.',
-  checked: 'Compared by name with this patient’s recorded allergies and with what this clinic prescribed.',
-  unchecked: 'Not checked: whether medicines go together, doses, kidneys and liver, age, pregnancy, and what others prescribed.',
+  checked: 'Compared by name with this patient’s recorded allergies, with what this clinic prescribed, and by this clinic’s own rules.',
+  unchecked: 'Not checked: whether medicines go together beyond those rules, doses, kidneys and liver, age, pregnancy, and what others prescribed.',
   allergy: (/** @type {string} */ what) => `The patient is allergic to: ${what}`,
   duplicate: (/** @type {string} */ what) => `Has the same ingredient as: ${what}`,
+  interaction: (/** @type {string} */ what, /** @type {string} */ advice) => `Does not go with ${what}. ${advice}`,
   why: 'Prescribe it all the same, because',
   whyNeeded: 'Say why, or take the medicine out.',
   send: 'Prescribe',
@@ -104,4 +105,20 @@ export const medicineImport = {
   more: (/** @type {number} */ n) => `and ${n} more`,
   submit: (/** @type {number} */ n) => (n === 1 ? 'Add 1 medicine' : n ? `Add ${n} medicines` : 'Add medicines'),
   done: (/** @type {number} */ n) => (n === 1 ? 'Added 1 medicine' : `Added ${n} medicines`),
+};
+
+/** What does not go together, as the clinic says. */
+export const interactionList = {
+  one: 'rule',
+  lead: 'What does not go together in this clinic. Whoever prescribes both is told your advice, and goes on with a reason only. Nothing else about interactions is checked.',
+  empty: 'No rules yet: nothing is said when medicines do not go together.',
+  add: 'Add a rule',
+  newTitle: 'New rule',
+  pair: 'What does not go together',
+  first: 'Ingredient or family',
+  firstHint: 'For example warfarin.',
+  second: 'Does not go with',
+  secondHint: 'Another ingredient, or a family as the list of medicines says it: NSAID.',
+  advice: 'Advice',
+  adviceHint: 'What is said when both are prescribed: what may happen, and what to do instead.',
 };
