@@ -67,6 +67,8 @@ codes! {
     VaccinationNotYours = "vaccination.not_yours",
     /// Both names of the rule are one. Details: field.
     InteractionSame = "interaction.same",
+    /// This is the name of the list that comes with the program. Details: field.
+    CodesShipped = "codes.shipped",
     /// The table has no such column. Details: field, column.
     ImportColumnMissing = "import.column_missing",
     /// Every line of the table is there already, or is wrong. Details: field.

@@ -192,6 +192,8 @@ operations! {
     ImportMedicines = "import_medicines" => crate::records::medicines::import::ImportMedicines,
     AddInteraction = "add_interaction" => crate::records::medicines::interactions::AddInteraction,
     EditInteraction = "edit_interaction" => crate::records::medicines::interactions::EditInteraction,
+    ImportCodes = "import_codes" => crate::records::codes::import::ImportCodes,
+    UseCodes = "use_codes" => crate::records::codes::import::UseCodes,
     WritePrescription = "write_prescription" => crate::records::medicines::write::WritePrescription,
     StopMedicine = "stop_medicine" => crate::records::medicines::stop::StopMedicine,
     StrikeMedicine = "strike_medicine" => crate::records::medicines::stop::StrikeMedicine,

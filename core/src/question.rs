@@ -129,6 +129,8 @@ questions! {
     Medicines = "medicines" => crate::records::medicines::find::AskMedicines,
     MedicineImport = "medicine_import" => crate::records::medicines::import::AskMedicineImport,
     Interactions = "interactions" => crate::records::medicines::interactions::AskInteractions,
+    CodeImport = "code_import" => crate::records::codes::import::AskCodeImport,
+    CodeLists = "code_lists" => crate::records::codes::import::AskCodeLists,
     FindMedicines = "find_medicines" => crate::records::medicines::find::FindMedicines,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,

@@ -13,6 +13,7 @@ use clinic_core::recalls::call::RecordRecallCall;
 use clinic_core::recalls::decline::DeclineRecall;
 use clinic_core::recalls::note::NoteRecall;
 use clinic_core::records::allergies::{AddAllergy, AllergyDetails, AllergyStatus, EditAllergy};
+use clinic_core::records::codes::import::{ImportCodes, UseCodes};
 use clinic_core::records::files::FileKind;
 use clinic_core::records::files::attach::AttachFile;
 use clinic_core::records::files::open::OpenFile;
@@ -120,6 +121,9 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     script.admin(AddStarterMedicines {});
     let table = "name;ingredient;form\nZinc oxide;zinc oxide;ointment\n".to_owned();
     script.admin(ImportMedicines { table });
+    let table = "title\tcode\nWeakness\tA04\n".to_owned();
+    script.admin(ImportCodes { name: "ICPC-2".into(), edition: "7".into(), table, packed: None });
+    script.admin(UseCodes { name: "ICPC-2".into(), active: false });
     let AddInteraction { interaction_id, details } = AddInteraction::example();
     script.admin(AddInteraction { interaction_id, details: details.clone() });
     script.admin(EditInteraction { interaction_id, version: 1, details, active: true });

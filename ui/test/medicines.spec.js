@@ -241,26 +241,3 @@ test('the clinic’s list: found, added, hidden, and begun with common medicines
   await page.goto('/admin/medicines?as=chen');
   await expect(page.locator('.rows')).toContainText('Augmentin');
 });
-
-test('medicines from a table are looked at before they are taken', async ({ page }) => {
-  await page.goto('/admin/medicines?as=admin');
-  await page.getByRole('button', { name: 'From a table…' }).click();
-  const dialog = page.locator('cd-medicine-import dialog');
-  await expect(dialog.getByRole('button', { name: 'Choose a file…' })).toBeFocused();
-  await expectAccessible(page, 'cd-medicine-import');
-  const file = (/** @type {string} */ text) => ({ name: 'medicines.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') });
-  await dialog.locator('input[type=file]').setInputFiles(file('title,form\nA,b\n'));
-  await expect(dialog.getByRole('alert')).toContainText('The table has no column called “name” in its first line.');
-  await expectAccessible(page, 'cd-medicine-import');
-  // As old spreadsheets write it: not UTF-8.
-  await dialog.locator('input[type=file]').setInputFiles(file('name,ingredient,strength,form\nAugmentin,amoxicillin + clavulanic acid,500 mg/125 mg,tablet\nZäpfchen,glycerol,1 g,suppository\nNothing in it\n'));
-  await expect(dialog.locator('.import-sum')).toContainText('left out, because something is wrong');
-  await expect(dialog.locator('tbody tr').first()).toContainText('Ingredient: Please fill this in.');
-  await expect(dialog.locator('tr.is-new')).toContainText('Zäpfchen');
-  await expect(dialog.locator('[data-submit]')).toBeFocused();
-  await expectAccessible(page, 'cd-medicine-import');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('cd-medicine-import')).toHaveCount(0);
-  await expect(page.locator('.rows')).toContainText('Zäpfchen');
-  expect((await said(page, 'op:import_medicines'))[0].table).toContain('Zäpfchen,glycerol');
-});

@@ -1,12 +1,31 @@
 //! Tables from other programs: CSV with a head, whatever parts its cells.
 
 use crate::error::{Code, Error, Result};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use std::io::Read as _;
 
-/// Larger than any list that a person keeps.
-const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// Larger than any list of codes.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// Of each line its number in the file, from 1, and the cells of the wanted columns, trimmed; empty lines are left out.
 pub(crate) type Table = Vec<(u64, Vec<String>)>;
+
+/// A table that was packed on its way, because an operation is small: its UTF-8 as gzip, in base64.
+///
+/// Errors in this order: `field.invalid` (field), `import.too_much` (field, most).
+pub(crate) fn unpacked(packed: &str, most: usize) -> Result<String> {
+    let invalid = || Error::field(Code::FieldInvalid, "packed");
+    let bytes = BASE64_STANDARD.decode(packed).map_err(|_| invalid())?;
+    let mut text = Vec::new();
+    // What is small when it is packed may be larger than the memory of any computer.
+    let mut reader = flate2::read::GzDecoder::new(bytes.as_slice()).take(MOST_BYTES as u64 + 1);
+    reader.read_to_end(&mut text).map_err(|_| invalid())?;
+    if text.len() > MOST_BYTES {
+        return Err(Error::field(Code::ImportTooMuch, "packed").with("most", most));
+    }
+    String::from_utf8(text).map_err(|_| invalid())
+}
 
 /// Reads the wanted columns, of which the first `needed` must be there. A head is read whatever its case; other columns are passed over.
 ///
@@ -95,6 +114,21 @@ mod tests {
         assert_eq!(refused("form\ntablet\n", 10), Code::ImportColumnMissing);
         assert_eq!(refused("", 10), Code::ImportColumnMissing);
         assert_eq!(refused("name\nA\nB\n", 1), Code::ImportTooMuch);
+    }
+
+    #[test]
+    fn what_was_packed_is_the_same_and_never_larger_than_what_is_taken() {
+        let packed = |text: &[u8]| {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            std::io::Write::write_all(&mut writer, text).expect("packed");
+            BASE64_STANDARD.encode(writer.finish().expect("packed"))
+        };
+        assert_eq!(unpacked(&packed("name\nÄther\n".as_bytes()), 10).expect("a table"), "name\nÄther\n");
+        let refused = |packed: &str| unpacked(packed, 10).expect_err("refused").code();
+        assert_eq!(refused(&packed(&vec![b' '; MOST_BYTES + 1])), Code::ImportTooMuch);
+        for nonsense in ["", "%", "bmFtZQ==", &packed(&[0xff])] {
+            assert_eq!(refused(nonsense), Code::FieldInvalid, "{nonsense:?}");
+        }
     }
 
     proptest! {

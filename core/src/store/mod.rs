@@ -1,6 +1,6 @@
 //! The store: the only place that knows which engine it is. One SQL text runs on MySQL, MariaDB and SQLite.
 
-mod code_lists;
+pub(crate) mod code_lists;
 mod connect;
 mod database;
 mod db;

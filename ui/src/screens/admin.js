@@ -23,6 +23,7 @@ const GROUPS = [
       { name: 'price-lists', may: 'catalogue.edit', load: () => import('./admin/price-lists.js'), element: 'cd-admin-price-lists' },
       { name: 'medicines', may: 'medicine.edit', load: () => import('./admin/medicines.js'), element: 'cd-admin-medicines' },
       { name: 'interactions', may: 'medicine.edit', load: () => import('./admin/interactions.js'), element: 'cd-admin-interactions' },
+      { name: 'codes', may: 'catalogue.edit', load: () => import('./admin/codes.js'), element: 'cd-admin-codes' },
       { name: 'tax-rates', may: 'billing.rules', load: () => import('./admin/tax-rates.js'), element: 'cd-admin-tax-rates' },
       { name: 'billing-rules', may: 'billing.rules', load: () => import('./admin/billing-rules.js'), element: 'cd-admin-billing-rules' },
       { name: 'rooms', may: 'catalogue.edit', load: () => import('./admin/lists.js'), element: 'cd-admin-rooms' },

@@ -21,6 +21,7 @@ import * as errors from './en/errors.js';
 import * as files from './en/files.js';
 import * as finder from './en/finder.js';
 import * as firstRun from './en/firstRun.js';
+import * as imports from './en/imports.js';
 import * as letters from './en/letters.js';
 import * as overbooked from './en/overbooked.js';
 import * as medicines from './en/medicines.js';
@@ -50,6 +51,6 @@ import * as work from './en/work.js';
 
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
-  ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...letters, ...medicines, ...messages, ...overbooked, ...palette, ...parked, ...patient, ...patients,
+  ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...overbooked, ...palette, ...parked, ...patient, ...patients,
   ...period, ...recalls, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

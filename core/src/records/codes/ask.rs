@@ -44,7 +44,7 @@ impl Ask for AskDiagnosisCodes {
         let favourites = favourites(db, asker).await?;
         let wanted = Wanted::of(&self.text);
         let mut found = Vec::new();
-        let all = lists(db).await?;
+        let all = lists(db, false).await?;
         for (code_system, list) in &all {
             let often = |code: &str| favourites.get(&(code_system.clone(), code.to_owned())).copied().unwrap_or(0);
             for entry in list.find(&wanted) {

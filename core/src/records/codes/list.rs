@@ -82,6 +82,14 @@ impl List {
     }
 }
 
+/// One entry, as a list keeps it.
+pub(super) fn line(code: &str, title: &str) -> Result<String> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record([code, title]).map_err(Error::internal)?;
+    let bytes = writer.into_inner().map_err(|error| Error::internal(error.error()))?;
+    String::from_utf8(bytes).map(|line| line.trim_end_matches('\n').to_owned()).map_err(Error::internal)
+}
+
 fn bare(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
@@ -96,12 +104,12 @@ fn plain_words(text: &str) -> impl Iterator<Item = String> {
 /// Lists by the hash of their content: every clinic that was open has the same one, or few.
 static KNOWN: RwLock<Option<HashMap<Vec<u8>, Arc<List>>>> = RwLock::new(None);
 
-/// The clinic's lists, by the name of their code system.
-pub(super) async fn lists(db: &mut Db) -> Result<Vec<(String, Arc<List>)>> {
-    let heads: Vec<(String, Vec<u8>)> =
-        db.all("SELECT code_system, sha256 FROM code_lists ORDER BY code_system", vec![]).await?;
+/// The clinic's lists, by the name of their code system; those that are not searched only where they are asked for.
+pub(super) async fn lists(db: &mut Db, with_unused: bool) -> Result<Vec<(String, Arc<List>)>> {
+    let heads: Vec<(String, Vec<u8>, bool)> =
+        db.all("SELECT code_system, sha256, active FROM code_lists ORDER BY code_system", vec![]).await?;
     let mut lists = Vec::new();
-    for (code_system, hash) in heads {
+    for (code_system, hash, _) in heads.into_iter().filter(|(_, _, active)| *active || with_unused) {
         let list = match known(&hash) {
             Some(list) => list,
             None => read(db, &code_system, hash).await?,

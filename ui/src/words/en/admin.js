@@ -16,6 +16,7 @@ export const admin = {
     'price-lists': 'Price lists',
     medicines: 'Medicines',
     interactions: 'Interactions',
+    codes: 'Diagnosis codes',
     'tax-rates': 'Taxes',
     'billing-rules': 'Billing',
     clinic: 'Clinic',

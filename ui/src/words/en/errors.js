@@ -51,6 +51,7 @@ export const errors = {
   'request.settled': (d) => (d.status === 'withdrawn' ? 'This request was withdrawn meanwhile.' : 'A result of this test was attached meanwhile.'),
   'result.reviewed': (d) => `${d.by ?? 'Somebody'} reviewed this result on ${d.on ?? 'another day'}.`,
   'interaction.same': 'This is the same name twice.',
+  'codes.shipped': 'This is the name of the list that comes with the program. Choose another.',
   'import.column_missing': (d) => `The table has no column called “${d.column ?? 'name'}” in its first line.`,
   'import.nothing_new': 'Nothing of this table is new: every line is in the list already, or is wrong.',
   'import.too_much': (d) => `This table is too large: at most ${d.most ?? 5000} lines are taken at once.`,

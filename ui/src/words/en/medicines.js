@@ -88,25 +88,6 @@ export const medicineList = {
   starterDone: (/** @type {number} */ n) => (n === 0 ? 'All of them are on the list already.' : n === 1 ? 'Added 1 medicine' : `Added ${n} medicines`),
 };
 
-/** Medicines from a table. */
-export const medicineImport = {
-  open: 'From a table…',
-  title: 'Medicines from a table',
-  lead: 'A CSV file as spreadsheets save it. Its first line names the columns; name and ingredient are needed, the order does not matter.',
-  head: 'name, ingredient, strength, form, dose, family',
-  choose: 'Choose a file…',
-  chooseOther: 'Choose another file…',
-  reading: 'Reading the table',
-  lines: 'Lines of the table',
-  line: 'Line',
-  standing: 'What happens',
-  standings: { new: 'Is added', there: 'On the list already', twice: 'Stands above already', wrong: 'Left out' },
-  sum: (/** @type {number} */ fresh, /** @type {number} */ there, /** @type {number} */ wrong) => [fresh === 1 ? '1 new' : `${fresh} new`, `${there} there already`, ...(wrong ? [`${wrong} left out, because something is wrong`] : [])].join(' · '),
-  more: (/** @type {number} */ n) => `and ${n} more`,
-  submit: (/** @type {number} */ n) => (n === 1 ? 'Add 1 medicine' : n ? `Add ${n} medicines` : 'Add medicines'),
-  done: (/** @type {number} */ n) => (n === 1 ? 'Added 1 medicine' : `Added ${n} medicines`),
-};
-
 /** What does not go together, as the clinic says. */
 export const interactionList = {
   one: 'rule',

@@ -1,0 +1,155 @@
+// A table that is chosen, looked at, then taken: what every import is. Subclasses say what is asked of it and what is done with it.
+import { html, nothing } from 'lit';
+import { toast } from '../app.js';
+import { icon } from '../icons.js';
+import { ask } from '../ipc.js';
+import { say } from '../messages.js';
+import { words } from '../words/en.js';
+import { caps } from './menu.js';
+import { Modal } from './modal.js';
+import { Sender } from './sender.js';
+import { textOf } from './table-file.js';
+import './table-import.css';
+
+const w = words.tableImport;
+
+/** @template Found what the question answers */
+export class TableImport extends Modal {
+  constructor() {
+    super();
+    this.fileName = '';
+    this.table = '';
+    /** @type {Found | null} */
+    this.found = null;
+    this.refusal = '';
+    this.reading = false;
+    this.sender = new Sender(() => this.requestUpdate());
+  }
+
+  // What a subclass says -----------------------------------------------------------------------------------------
+
+  /** @returns {{title: string, lead: string, head: string, submit: (n: number) => string, done: (n: number) => string}} */
+  get words() {
+    return { title: '', lead: '', head: '', submit: () => '', done: () => '' };
+  }
+
+  /** The question about the table. @returns {string} */
+  get question() {
+    return '';
+  }
+
+  /** How many lines would be taken. @returns {number} */
+  get count() {
+    return 0;
+  }
+
+  /** What else has to be said before it is taken. @returns {any} */
+  fields() {
+    return nothing;
+  }
+
+  /** @param {Found} _found @returns {any} */
+  look(_found) {
+    return nothing;
+  }
+
+  /** null while something is missing. @returns {Promise<({op: string} & Record<string, any>) | null>} */
+  async operation() {
+    return null;
+  }
+
+  /** @param {any} _outcome @returns {number} */
+  doneCount(_outcome) {
+    return 0;
+  }
+
+  /** A refusal that a field of `fields` shows. @param {any} _error @returns {boolean} */
+  showsAtField(_error) {
+    return false;
+  }
+
+  // The dialog ---------------------------------------------------------------------------------------------------
+
+  heading() {
+    return this.words.title;
+  }
+
+  size() {
+    return 'wide';
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ ((this.count && (this.querySelector('[data-first]') ?? this.querySelector('[data-submit]'))) || this.querySelector('[data-choose]'));
+  }
+
+  choose() {
+    /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=file]'))?.click();
+  }
+
+  /** @param {File | undefined} file */
+  async take(file) {
+    if (!file || this.reading || this.sender.busy) return;
+    this.reading = true;
+    this.refusal = '';
+    this.found = null;
+    this.fileName = file.name;
+    this.requestUpdate();
+    try {
+      this.table = await textOf(file);
+      this.found = await ask({ ask: this.question, table: this.table });
+    } catch (error) {
+      this.refusal = say(/** @type {any} */ (error));
+    }
+    this.reading = false;
+    this.requestUpdate();
+    this.updateComplete.then(() => this.firstField()?.focus());
+  }
+
+  async submit() {
+    const operation = this.count && !this.sender.busy ? await this.operation() : null;
+    this.requestUpdate();
+    if (!operation) {
+      this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[aria-invalid="true"]'))?.focus());
+      return;
+    }
+    this.refusal = '';
+    try {
+      const { outcome } = await this.sender.send(operation);
+      toast(this.words.done(this.doneCount(outcome)));
+      this.close(outcome);
+    } catch (error) {
+      if (!this.showsAtField(error)) this.refusal = say(/** @type {any} */ (error));
+      if (this.shut) toast(say(/** @type {any} */ (error)), { kind: 'error' });
+    }
+    this.requestUpdate();
+  }
+
+  body() {
+    return html`
+      <p>${this.words.lead}</p>
+      <p class="import-head"><code>${this.words.head}</code></p>
+      <div class="import-choose">
+        <button type="button" class="button" data-choose ?disabled=${this.reading || this.sender.busy} @click=${this.choose}>${icon('file')}${this.fileName ? w.chooseOther : w.choose}</button>
+        ${this.fileName ? html`<span class="import-file">${this.fileName}</span>` : nothing}
+        <input type="file" accept=".csv,.tsv,.txt,text/csv" hidden @change=${(/** @type {any} */ { target }) => {
+          this.take(target.files[0]);
+          target.value = '';
+        }} />
+      </div>
+      ${this.refusal ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.refusal}</p></div>` : nothing}
+      ${this.reading ? html`<div class="skeleton" role="status" aria-label=${w.reading}><i></i><i></i><i></i></div>` : nothing}
+      ${this.found ? html`${this.fields()}${this.look(this.found)}` : nothing}`;
+  }
+
+  /** @param {any} problem why a line is left out @param {Record<string, any>} names of its fields */
+  problem(problem, names) {
+    const field = names[problem.details?.field ?? ''];
+    return html`${icon('warning')} ${field ? `${field}: ` : ''}${say(problem)}`;
+  }
+
+  foot() {
+    const checking = this.sender.state === 'checking';
+    return html`<span class="grow"></span><button type="button" class="button quiet" @click=${this.askToClose}>${words.modal.close}</button>
+      <button type="submit" class="button primary" data-submit ?disabled=${!this.count || this.sender.busy}>${checking ? words.book.checkingShort : this.words.submit(this.count)}${caps('Enter')}</button>`;
+  }
+}

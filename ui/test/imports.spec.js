@@ -1,0 +1,58 @@
+import { expect } from '@playwright/test';
+import { expectAccessible, said, test } from './checks.js';
+
+const file = (/** @type {string} */ text, /** @type {BufferEncoding} */ encoding = 'utf-8') => ({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(text, encoding) });
+
+test('medicines from a table are looked at before they are taken', async ({ page }) => {
+  await page.goto('/admin/medicines?as=admin');
+  await page.getByRole('button', { name: 'From a table…' }).click();
+  const dialog = page.locator('cd-medicine-import dialog');
+  await expect(dialog.getByRole('button', { name: 'Choose a file…' })).toBeFocused();
+  await expectAccessible(page, 'cd-medicine-import');
+  await dialog.locator('input[type=file]').setInputFiles(file('title,form\nA,b\n'));
+  await expect(dialog.getByRole('alert')).toContainText('The table has no column called “name” in its first line.');
+  await expectAccessible(page, 'cd-medicine-import');
+  // As old spreadsheets write it: not UTF-8.
+  await dialog.locator('input[type=file]').setInputFiles(file('name,ingredient,strength,form\nAugmentin,amoxicillin + clavulanic acid,500 mg/125 mg,tablet\nZäpfchen,glycerol,1 g,suppository\nNothing in it\n', 'latin1'));
+  await expect(dialog.locator('.import-sum')).toContainText('left out, because something is wrong');
+  await expect(dialog.locator('tbody tr').first()).toContainText('Ingredient: Please fill this in.');
+  await expect(dialog.locator('tr.is-new')).toContainText('Zäpfchen');
+  await expect(dialog.locator('[data-submit]')).toBeFocused();
+  await expectAccessible(page, 'cd-medicine-import');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-medicine-import')).toHaveCount(0);
+  await expect(page.locator('.rows')).toContainText('Zäpfchen');
+  expect((await said(page, 'op:import_medicines'))[0].table).toContain('Zäpfchen,glycerol');
+});
+
+test('a list of diagnosis codes is taken, replaced, and left out of the search', async ({ page }) => {
+  await page.goto('/admin/codes?as=admin');
+  await expect(page.locator('.rows tbody tr')).toHaveCount(1);
+  await expect(page.locator('.rows')).toContainText('46,881');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add a list' }).click();
+  const dialog = page.locator('cd-code-import dialog');
+  await dialog.locator('input[type=file]').setInputFiles(file('code,title\nA04,Weakness\nA05,\n'));
+  await expect(dialog.locator('.import-sum')).toContainText('1 code · 1 left out');
+  await expect(dialog.locator('.is-wrong')).toContainText('Words: Please fill this in.');
+  await expect(dialog.getByLabel('Name of the list')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Please fill this in.', { exact: true })).toHaveCount(2);
+  await dialog.getByLabel('Name of the list').fill('ICD10CM');
+  await dialog.getByLabel('Edition').fill('7');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('This is the name of the list that comes with the program.')).toBeVisible();
+  await expect(dialog.getByLabel('Name of the list')).toBeFocused();
+  await expectAccessible(page, 'cd-code-import');
+  await dialog.getByLabel('Name of the list').fill('ICPC-2');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-code-import')).toHaveCount(0);
+  await expect(page.locator('.rows tbody tr')).toHaveCount(2);
+  await page.getByLabel('Search ICD-10-CM').uncheck();
+  await expect(page.getByText('ICD-10-CM is no longer searched')).toBeVisible();
+  expect((await said(page, 'op:use_codes'))[0]).toEqual({ op: 'use_codes', name: 'icd10cm', active: false });
+  await page.getByRole('button', { name: 'Replace ICPC-2' }).click();
+  await dialog.locator('input[type=file]').setInputFiles(file('code,title\nA04,Weakness\n'));
+  await expect(dialog.getByLabel('Name of the list')).toHaveValue('ICPC-2');
+  await expectAccessible(page);
+});
