@@ -169,3 +169,19 @@ test('a list that ends before all are told says so', async ({ page }) => {
   });
   await expect(page.getByText('Only the first 500 are shown here. There may be more.')).toBeVisible();
 });
+
+test('a plain booking is the visit that was asked for, unless the desk says otherwise', async ({ page }) => {
+  await open(page);
+  await page.goto('/today');
+  await page.keyboard.press('b');
+  const dialog = page.locator('cd-book dialog');
+  await dialog.getByRole('combobox').fill('Okafor, Ada');
+  await dialog.getByRole('option').first().click();
+  const is = dialog.getByLabel(/^This is the visit that was asked for:/);
+  await expect(is).toHaveCount(1);
+  await expectAccessible(page, 'cd-book');
+  await is.setChecked(true);
+  await dialog.getByRole('button', { name: /^Book/ }).click();
+  await expect.poll(async () => (await said(page, 'op:book_recall')).length + (await said(page, 'op:book_appointment')).length).toBeGreaterThan(0);
+  expect((await said(page, 'op:book_recall'))[0]).toMatchObject({ version: 1, booking: { patient_id: ADA } });
+});

@@ -13,6 +13,7 @@ import { areaInput, textInput } from './inputs.js';
 import { SlotDialog } from './slot-dialog.js';
 import { lastVisit, rememberServices, usualServices } from './usual-services.js';
 import './book-create.js';
+import './book-recall.js';
 import './book-repeat.js';
 import './free-finder.js';
 import './patient-card.js';
@@ -293,7 +294,8 @@ export class BookDialog extends SlotDialog {
       appointment_id: this.appointmentId, patient_id: patient.patient_id, practitioner_id: this.when.practitioner_id, room_id: this.when.room_id || null,
       service_ids: this.services, starts_at: starts, minutes: this.minutes(), note: this.note.trim() || null, ...this.reasons(),
     };
-    const { waiting, recall } = this.from;
+    const { waiting } = this.from;
+    const recall = this.from.recall ?? /** @type {import('./book-recall.js').BookRecall | null} */ (this.querySelector('cd-book-recall'))?.recall;
     const { id } = await this.sender.send(waiting ? { op: 'book_from_waitlist', ...waiting, booking } : recall ? { op: 'book_recall', ...recall, booking } : { op: 'book_appointment', ...booking });
     rememberServices(this.when.practitioner_id, this.services);
     toast(words.book.booked(personName(patient) || patient.name, `${date(starts)} ${time(starts)}`, this.practitioner?.short_name ?? ''), { undo: id });
@@ -311,6 +313,7 @@ export class BookDialog extends SlotDialog {
         ${this.repeats ? nothing : html`${this.renderOffered()} ${this.renderPutOn()}`}
         <cd-book-services .chosen=${this.services} .practitioner=${this.practitioner} .patient=${this.patient?.patient_id ?? null} .day=${this.when.date} .error=${this.errors.services ?? ''}
           @change=${(/** @type {CustomEvent} */ event) => this.chooseServices(event.detail)}></cd-book-services>
+        ${this.patient && !this.from.waiting && !this.from.recall && !this.repeats ? html`<cd-book-recall .patientId=${this.patient.patient_id} .day=${this.when.date} .services=${this.services}></cd-book-recall>` : nothing}
         ${areaInput({ name: 'note', label: words.book.note, value: this.note, on: (value) => (this.note = value) })}
         ${this.renderRepeat()}
       </fieldset>

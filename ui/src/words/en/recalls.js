@@ -31,6 +31,7 @@ export const recalls = {
   keyBook: 'Book the next visit',
   keyCalled: 'Called',
   keyNotWanted: 'Not wanted',
+  isThis: (/** @type {string} */ what, /** @type {string} */ span) => `This is the visit that was asked for: ${what}, ${span}`,
   onPatient: 'To be seen again',
   note: 'See again…',
   noteTitle: 'See again',
