@@ -25,6 +25,7 @@ mod rules {
     mod interactions;
     mod journal;
     mod lost_answers;
+    mod notes;
     mod once;
     mod papers;
     mod patients;

@@ -93,6 +93,10 @@ permissions! {
     LetterWrite = "letter.write" for [Doctor],
     /// Change the clinic's list of medicines.
     MedicineEdit = "medicine.edit" for [Admin, Doctor],
+    /// Use note templates and snippets, and keep snippets of one's own.
+    NoteTemplateUse = "note_template.use" for [Admin, Doctor, Nurse],
+    /// Change the clinic's note templates and snippets.
+    NoteTemplateEdit = "note_template.edit" for [Admin],
     /// Attach files to patients, and mark one's own as attached in error.
     FileAttach = "file.attach" for [Admin, Receptionist, Doctor, Nurse],
     /// See who opened a patient's chart.

@@ -247,6 +247,8 @@ codes! {
     MessageUnknownPlaceholder = "message.unknown_placeholder",
     /// The name is in use. Details: field, name.
     NameTaken = "name.taken",
+    /// A note template needs a text for at least one part of a visit.
+    NoteTemplateEmpty = "note_template.empty",
     /// The record does not exist. Details: kind.
     NotFound = "record.not_found",
     /// Somebody changed the record meanwhile. Details: kind, by, at, version.

@@ -208,6 +208,7 @@ impl Ask for AskRecordHistory {
         let needed = match self.kind {
             Kind::User | Kind::Permission | Kind::Clinic | Kind::Workstation => Permission::HistoryView,
             Kind::PatientAlert => Permission::AlertClinical,
+            Kind::Snippet => Permission::NoteTemplateUse,
             Kind::Invoice | Kind::Payment | Kind::TaxRate | Kind::Till | Kind::Period => Permission::BillingView,
             Kind::Allergy
             | Kind::Problem
@@ -297,7 +298,7 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
         ids.into_iter().map(Into::into).collect()
     };
     let mut labels = std::collections::HashMap::new();
-    let lists: [(Kind, &'static str); 12] = [
+    let lists: [(Kind, &'static str); 14] = [
         (Kind::Patient, "SELECT id, family_name, given_name, preferred_name FROM patients WHERE id IN ("),
         (
             Kind::Appointment,
@@ -323,6 +324,8 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
         (Kind::TaxRate, "SELECT id, name, NULL AS given, NULL AS preferred FROM tax_rates WHERE id IN ("),
         (Kind::PriceList, "SELECT id, name, NULL AS given, NULL AS preferred FROM price_lists WHERE id IN ("),
         (Kind::Room, "SELECT id, name, NULL AS given, NULL AS preferred FROM clinic_rooms WHERE id IN ("),
+        (Kind::NoteTemplate, "SELECT id, name, NULL AS given, NULL AS preferred FROM note_templates WHERE id IN ("),
+        (Kind::Snippet, "SELECT id, name, NULL AS given, NULL AS preferred FROM snippets WHERE id IN ("),
     ];
     for (kind, head) in lists {
         let ids = ids_of(kind);

@@ -29,8 +29,8 @@ macro_rules! ids {
 
 ids! {
     AddendumId, AlertId, AllergyId, AppointmentId, ApprovalId, CreditNoteId, ExceptionId, FileId, IdentifierTypeId, InteractionId, InvoiceId, LetterId, MedicineId,
-    MessageTemplateId, OperationId, PatientId, PaymentId, PractitionerId, PrescriptionId, PrescriptionItemId, PriceListId, PrintId, ProblemId, RecallId, RoomId, RowId,
-    SeriesId, ServiceId, SpecialtyId, TaskId, TaxRateId, TestRequestId, TillId, UserId,
+    MessageTemplateId, NoteTemplateId, OperationId, PatientId, PaymentId, PractitionerId, PrescriptionId, PrescriptionItemId, PriceListId, PrintId, ProblemId, RecallId, RoomId, RowId,
+    SeriesId, ServiceId, SnippetId, SpecialtyId, TaskId, TaxRateId, TestRequestId, TillId, UserId,
     VaccinationId, VisitRecordId, VitalId, WaitlistId, WorkstationId,
 }
 

@@ -132,6 +132,8 @@ questions! {
     CodeImport = "code_import" => crate::records::codes::import::AskCodeImport,
     CodeLists = "code_lists" => crate::records::codes::import::AskCodeLists,
     FindMedicines = "find_medicines" => crate::records::medicines::find::FindMedicines,
+    NoteTemplates = "note_templates" => crate::records::notes::templates::AskNoteTemplates,
+    Snippets = "snippets" => crate::records::notes::snippets::AskSnippets,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,
     PrescriptionDocument = "prescription_document" => crate::records::documents::prescription::AskPrescriptionDocument,

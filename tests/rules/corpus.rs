@@ -4,6 +4,7 @@
 use clinic_core::Error;
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
+use clinic_core::records::notes::snippets::AskSnippets;
 use clinic_core::tasks::list::AskTasks;
 use clinic_tests::corpus_words::{WORDS, Word};
 use clinic_tests::engine_list::{Engine, all};
@@ -213,6 +214,8 @@ async fn read_back(scene: &mut Scene, round: usize) {
         "identifier_types",
         "exceptions",
         "message_templates",
+        "note_templates",
+        "snippets",
         "workstations",
         "waitlist",
         "tasks",
@@ -244,6 +247,8 @@ async fn read_back(scene: &mut Scene, round: usize) {
     // What the doctor asks of the desk, about a result, is between those two.
     let doctor = scene.who(By::Person(ADDED[1])).await;
     let answer: Json = scene.clinic.ask_as(&doctor, AskTasks { done: false }).await.expect("the doctor's tasks");
+    texts(&answer, &mut told);
+    let answer: Json = scene.clinic.ask_as(&doctor, AskSnippets {}).await.expect("the doctor's own snippets");
     texts(&answer, &mut told);
     let mut untold = Vec::new();
     for (column, cell) in scene.cells_with(STEM).await {

@@ -28,6 +28,8 @@ use clinic_core::records::medicines::starter::AddStarterMedicines;
 use clinic_core::records::medicines::stop::{StopMedicine, StrikeMedicine};
 use clinic_core::records::medicines::write::{AllTheSame, WritePrescription};
 use clinic_core::records::none_known::RecordNoKnownAllergies;
+use clinic_core::records::notes::snippets::{AddSnippet, EditSnippet};
+use clinic_core::records::notes::templates::{AddNoteTemplate, EditNoteTemplate, NoteTemplateDetails};
 use clinic_core::records::opened::{LookAtAllergies, OpenChart, RestrictPatient};
 use clinic_core::records::problems::{AddProblem, EditProblem, ProblemDetails, ProblemStatus};
 use clinic_core::records::results::request::RequestTest;
@@ -56,6 +58,7 @@ pub(super) fn records(script: &mut Script, ids: &Ids) {
     vitals(script, ids);
     vaccinations(script, ids);
     let taken = medicines(script, ids);
+    notes(script, ids);
     visits(script, ids, taken);
 }
 
@@ -138,6 +141,19 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     let item_id = first.items[0].item_id;
     script.add(DOCTOR, first);
     item_id
+}
+
+/// What notes begin with: the clinic's templates, and a snippet of each kind.
+fn notes(script: &mut Script, ids: &Ids) {
+    let note_template_id = NoteTemplateId::new();
+    let details = NoteTemplateDetails { specialty_id: Some(ids.specialty), ..NoteTemplateDetails::example() };
+    script.admin(AddNoteTemplate { note_template_id, details: details.clone() });
+    script.admin(EditNoteTemplate { note_template_id, version: 1, details, active: false });
+    script.admin(AddSnippet { clinic: true, ..AddSnippet::example() });
+    let own = AddSnippet::example();
+    let snippet_id = own.snippet_id;
+    script.add(DOCTOR, own);
+    script.add(DOCTOR, EditSnippet { snippet_id, ..EditSnippet::example() });
 }
 
 fn visits(script: &mut Script, ids: &Ids, taken: PrescriptionItemId) {

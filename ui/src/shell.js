@@ -253,6 +253,7 @@ function shellCommands() {
     { id: 'shell.walk_in', words: words.waiting.newWalkIn, keys: ['w'], where, permission: 'appointment.book', run: () => openWalkIn() },
     { id: 'shell.task', words: words.tasks.add, keys: ['t'], where, permission: 'patient.view', run: () => import('./parts/task-dialog.js').then((part) => part.openTask()) },
     { id: 'shell.batch', words: words.batches.title, permission: 'record.view', run: () => import('./parts/batch-dialog.js').then((part) => part.openBatch()) },
+    { id: 'shell.snippets', words: words.notes.manage, permission: 'note_template.use', run: () => go('/admin/snippets') },
     { id: 'shell.wall', words: words.wall.start, permission: 'appointment.view', run: () => openWall() },
     { id: 'shell.new_patient', words: w.newPatient, keys: ['n'], where, permission: 'patient.edit', run: () => import('./parts/patient-form.js').then((part) => part.openRegister()) },
     ...PLACES.filter((place) => place.may()).map((place) => ({ id: `shell.go${place.path}`, words: w.goTo(place.words), keys: [place.keys], where, run: () => go(place.path) })),

@@ -1,4 +1,4 @@
-//! The medical record: allergies, problems, visits, vitals, medicines, vaccinations, letters, files. What is wrong is struck with a reason, never deleted; and whoever
+//! The medical record: allergies, problems, visits, vitals, medicines, vaccinations, letters, files, note templates. What is wrong is struck with a reason, never deleted; and whoever
 //! opens a chart is recorded.
 
 pub mod allergies;
@@ -9,6 +9,7 @@ pub mod files;
 pub mod letters;
 pub mod medicines;
 pub mod none_known;
+pub mod notes;
 pub mod opened;
 pub mod problems;
 pub mod results;

@@ -2,7 +2,7 @@
 
 use super::money::{self, Money};
 use super::names::{RARE, TRADITIONS};
-use super::{LOGINS, PASSWORD, calendar};
+use super::{LOGINS, PASSWORD, calendar, notes};
 use crate::access::Role;
 use crate::billing::tax_rates::{AddTaxRate, TaxKind, TaxRateDetails};
 use crate::catalogue::practitioners::{AddPractitioner, PractitionerKind};
@@ -197,6 +197,7 @@ impl Plan {
         }
         self.tax_rates(&mut steps);
         steps.push(step(AddStarterMedicines {}, 0, at));
+        steps.extend(notes::steps(at));
         steps
     }
 

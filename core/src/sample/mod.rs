@@ -4,6 +4,7 @@ mod build;
 mod calendar;
 mod money;
 mod names;
+mod notes;
 
 use crate::clinic::{Clinic, Who};
 use crate::error::Result;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../../../migrations/0018_prints.sql")),
     (19, include_str!("../../../migrations/0019_interactions.sql")),
     (20, include_str!("../../../migrations/0020_code_lists.sql")),
+    (21, include_str!("../../../migrations/0021_note_templates.sql")),
 ];
 
 /// The migrations' text, in order.
@@ -37,7 +38,7 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The schema this version knows.
-pub const KNOWN: i64 = 20;
+pub const KNOWN: i64 = 21;
 /// What a clinic's schema demands at least of whoever writes.
 const LEASE_SECONDS: i64 = 60;
 

@@ -41,6 +41,9 @@ pub enum Kind {
     Medicine,
     /// What the clinic says does not go together.
     Interaction,
+    /// What a visit's note begins with.
+    NoteTemplate,
+    Snippet,
     Prescription,
     TaxRate,
     Invoice,
@@ -55,7 +58,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 34] = [
+    pub const ALL: [Kind; 36] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -81,6 +84,8 @@ impl Kind {
         Kind::TestRequest,
         Kind::Medicine,
         Kind::Interaction,
+        Kind::NoteTemplate,
+        Kind::Snippet,
         Kind::Prescription,
         Kind::TaxRate,
         Kind::Invoice,
@@ -119,6 +124,8 @@ impl Kind {
             Kind::TestRequest => "test_request",
             Kind::Medicine => "medicine",
             Kind::Interaction => "interaction",
+            Kind::NoteTemplate => "note_template",
+            Kind::Snippet => "snippet",
             Kind::Prescription => "prescription",
             Kind::TaxRate => "tax_rate",
             Kind::Invoice => "invoice",

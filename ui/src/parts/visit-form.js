@@ -10,6 +10,7 @@ import { areaField, selectField } from './fields.js';
 import { Form } from './form.js';
 import { conflictChoice, formSummary } from './form-view.js';
 import { caps } from './menu.js';
+import { NoteWriting } from './note-writing.js';
 import { Sender } from './sender.js';
 import { TypedOffer } from './typed-offer.js';
 import { visitVaccinations } from './visit-vaccinations.js';
@@ -49,6 +50,7 @@ export class VisitForm extends View {
     this.form = new Form(this, forForm());
     this.step = new Sender(() => this.requestUpdate());
     this.offer = new TypedOffer(this);
+    this.writing = new NoteWriting(this, () => this.practitioner);
     /** @type {() => void} */
     this.removeCommands = () => {};
   }
@@ -57,11 +59,13 @@ export class VisitForm extends View {
     super.connectedCallback();
     this.listen(app, 'lists', () => this.requestUpdate());
     app.load('practitioners').catch(() => {});
+    this.writing.connect();
     const where = w.title;
     this.removeCommands = addCommands([
       { id: 'visit.save', words: w.saveDraft, keys: ['Ctrl+S'], where, run: () => this.save() },
       { id: 'visit.finish', words: w.finish, keys: ['Ctrl+Enter'], where, enabled: () => this.mayFinish, run: () => this.finish() },
       { id: 'visit.see_again', words: words.recalls.note, keys: ['Ctrl+Shift+E'], where, run: () => this.seeAgain() },
+      { id: 'visit.template', words: words.notes.use, keys: ['Ctrl+Shift+F'], where, permission: 'note_template.use', run: () => this.writing.chooseTemplate() },
       { id: 'visit.sign', words: w.sign, keys: ['Ctrl+Shift+Enter'], where, permission: 'record.sign', run: () => this.sign() },
     ]);
   }
@@ -69,6 +73,7 @@ export class VisitForm extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.removeCommands();
+    this.writing.disconnect();
     this.offer.flush();
   }
 
@@ -147,6 +152,7 @@ export class VisitForm extends View {
   async finish() {
     const appointment = this.detail?.appointment;
     if (!this.mayFinish || !appointment || this.step.busy) return;
+    if (!(await this.writing.mayEnd(words.notes.finishAnyway))) return;
     if (!isEmpty(this.form.values) && !(await this.save({ quiet: true }))) return;
     try {
       const { id } = await this.step.send({ op: 'change_status', appointment_id: appointment.id, version: appointment.version, to: 'to_pay' });
@@ -158,12 +164,13 @@ export class VisitForm extends View {
   }
 
   async sign() {
+    if (!(await this.writing.mayEnd(words.notes.signAnyway))) return;
     if (await this.save({ quiet: true })) this.dispatchEvent(new CustomEvent('sign'));
   }
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (!(event.ctrlKey || event.metaKey)) return;
+    if (this.writing.onKeydown(event) || !(event.ctrlKey || event.metaKey)) return;
     if (event.key === 'Enter') {
       event.preventDefault();
       if (!event.shiftKey) this.finish();
@@ -175,7 +182,8 @@ export class VisitForm extends View {
     const { form, visit } = this;
     const practitioners = app.lists.practitioners.filter((one) => one.active || one.practitioner_id === this.practitioner);
     return html`
-      <form class="visit-form" novalidate autocomplete="off" @keydown=${this.onKey} @submit=${(/** @type {Event} */ event) => {
+      <form class="visit-form" novalidate autocomplete="off" @keydown=${this.onKey} @input=${(/** @type {Event} */ event) => this.writing.onInput(event)}
+        @keyup=${(/** @type {Event} */ event) => this.writing.onMoved(event)} @click=${(/** @type {Event} */ event) => this.writing.onMoved(event)} @focusout=${() => this.writing.onLeft()} @submit=${(/** @type {Event} */ event) => {
         event.preventDefault();
         this.save();
       }}>
@@ -191,7 +199,9 @@ export class VisitForm extends View {
             } })}
         ${visit?.vitals.length ? html`<div class="visit-vitals">${vitalsLine(/** @type {any} */ (visit.vitals))}</div>` : nothing}
         ${visit ? visitVaccinations(visit.vaccinations) : nothing}
+        ${this.writing.renderTools()}
         ${TEXTS.map((name) => areaField({ ...form.bind(name), label: LABELS[name], rows: ROWS[name] }))}
+        ${this.writing.snippets.render()}
         <cd-visit-diagnoses .value=${form.values.diagnoses} .error=${form.errors.diagnoses ?? ''} @diagnoses=${(/** @type {CustomEvent} */ event) => form.set('diagnoses', event.detail)}></cd-visit-diagnoses>
         ${visit ? html`<cd-visit-medicines .visit=${visit}></cd-visit-medicines>` : nothing}
         ${visit ? html`<cd-files .patientId=${this.patientId} .visitId=${visit.visit_id} .name=${visit.patient}></cd-files>` : nothing}
@@ -210,7 +220,7 @@ export class VisitForm extends View {
     const busy = this.form.busy || this.step.busy;
     return html`<footer class="visit-foot">
       <button type="submit" class="button" ?disabled=${busy}>${w.saveDraft}${caps('Ctrl+S')}</button>
-      <span class="grow"></span>
+      ${this.writing.renderOpen()}
       ${app.can('record.sign') ? html`<button type="button" class="button" ?disabled=${busy} @click=${this.sign}>${w.sign}${caps('Ctrl+Shift+Enter')}</button>` : nothing}
       ${this.mayFinish ? html`<button type="button" class="button primary" ?disabled=${busy} @click=${this.finish}>${w.finish}${caps('Ctrl+Enter')}</button>` : nothing}
     </footer>`;

@@ -26,6 +26,7 @@ import * as letters from './en/letters.js';
 import * as overbooked from './en/overbooked.js';
 import * as medicines from './en/medicines.js';
 import * as messages from './en/messages.js';
+import * as notes from './en/notes.js';
 import * as palette from './en/palette.js';
 import * as parked from './en/parked.js';
 import * as patient from './en/patient.js';
@@ -51,6 +52,6 @@ import * as work from './en/work.js';
 
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
-  ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...overbooked, ...palette, ...parked, ...patient, ...patients,
+  ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
   ...period, ...recalls, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

@@ -10,7 +10,7 @@ const PERMISSIONS = /** @type {[string, string[]][]} */ ([
   ['appointment.overbook', ['admin', 'receptionist', 'doctor']], ['appointment.export', ['admin', 'receptionist', 'doctor', 'nurse']], ['appointment.status', ['admin', 'receptionist', 'doctor', 'nurse']],
   ['patient.view', ['admin', 'receptionist', 'doctor', 'nurse', 'accountant']], ['patient.edit', ['admin', 'receptionist', 'doctor', 'nurse']],
   ['alert.clinical', ['doctor', 'nurse']], ['alert.desk', ['admin', 'receptionist', 'doctor', 'nurse']], ['catalogue.view', ['admin', 'receptionist', 'doctor', 'nurse', 'accountant']],
-  ['catalogue.edit', ['admin']], ['billing.view', ['admin', 'receptionist', 'accountant']], ['billing.invoice', ['admin', 'receptionist', 'accountant']], ['billing.pay', ['admin', 'receptionist', 'accountant']],
+  ['note_template.use', ['admin', 'doctor', 'nurse']], ['note_template.edit', ['admin']], ['catalogue.edit', ['admin']], ['billing.view', ['admin', 'receptionist', 'accountant']], ['billing.invoice', ['admin', 'receptionist', 'accountant']], ['billing.pay', ['admin', 'receptionist', 'accountant']],
   ['billing.correct', ['admin', 'accountant']], ['billing.write_off', ['admin', 'accountant']], ['billing.reports', ['admin', 'accountant']], ['billing.lock', ['admin', 'accountant']], ['work.reports', ['admin', 'accountant']], ['work.glance', ['admin']], ['billing.rules', ['admin', 'accountant']], ['schedule.edit', ['admin', 'receptionist']], ['clinic.edit', ['admin']], ['people.edit', ['admin']], ['permission.edit', ['admin']], ['history.view', ['admin']],
   ['history.record', ['admin', 'receptionist', 'doctor', 'nurse', 'accountant']], ['security.view', ['admin']],
 ]);

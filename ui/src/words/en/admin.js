@@ -17,6 +17,8 @@ export const admin = {
     medicines: 'Medicines',
     interactions: 'Interactions',
     codes: 'Diagnosis codes',
+    'note-templates': 'Note templates',
+    snippets: 'Snippets',
     'tax-rates': 'Taxes',
     'billing-rules': 'Billing',
     clinic: 'Clinic',

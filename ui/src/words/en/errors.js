@@ -12,6 +12,7 @@ export const errors = {
   'session.locked': 'The app is locked. Unlock it and try again.',
   'session.none': 'Nobody is signed in.',
   'operation.id_reused': 'This step was already used for something else. Do it again.',
+  'note_template.empty': 'A note template needs a text for at least one part of a visit.',
   'operation.invalid': 'The app sent something the clinic does not accept. Nothing was saved.',
   'any.changed_meanwhile': (d) => `${d.by ?? 'Somebody'} changed this meanwhile. Nothing of yours was saved; look at it again.`,
   'field.required': 'Please fill this in.',

@@ -1,0 +1,63 @@
+// Words of note templates and snippets: choosing them in a visit, keeping them in Admin.
+const bracketed = 'What stands in [brackets] is filled in at the visit, for example [side] or […].';
+
+export const notes = {
+  use: 'Use a template',
+  useTitle: 'Use a template',
+  find: 'Find a template',
+  findHint: 'Words of its name or text, in any order',
+  found: (/** @type {number} */ n) => (n === 1 ? '1 template' : `${n} templates`),
+  nothing: (/** @type {string} */ typed) => `No template with “${typed}”.`,
+  none: 'There are no note templates yet. An administrator adds them in Admin.',
+  forAll: 'For everybody',
+  others: 'Other specialties',
+  preview: 'What it says',
+  fill: 'Fill in',
+  filled: (/** @type {string} */ name) => `Filled in: ${name}`,
+  asked: (/** @type {string} */ name) => `“${name}” has a text where you have written already. What you wrote stays as it is.`,
+  written: 'Already written',
+  add: 'Add below what is written',
+  emptyOnly: 'Fill the empty ones only',
+  back: 'Another template',
+  left: (/** @type {number} */ n) => (n === 1 ? '1 thing to fill in: Tab goes there' : `${n} things to fill in: Tab goes to the next`),
+  slash: 'Type / for snippets',
+  openTitle: 'Not filled in yet',
+  openLead: (/** @type {number} */ n) => (n === 1 ? 'One thing in the note is still in brackets.' : `${n} things in the note are still in brackets.`),
+  goBack: 'Go back and fill in',
+  finishAnyway: 'Finish all the same',
+  signAnyway: 'Sign all the same',
+  snippets: 'Snippets',
+  snippetsFound: (/** @type {number} */ n) => (n === 1 ? '1 snippet' : `${n} snippets`),
+  ofClinic: 'Clinic',
+  keep: 'New snippet…',
+  manage: 'My snippets',
+};
+
+export const noteTemplates = {
+  lead: 'What a visit’s note can begin with. Whoever writes a visit chooses one; what is written already is never replaced.',
+  empty: 'No note templates yet. With one, a common visit is written in a few keys.',
+  add: 'Add a template',
+  newTitle: 'New note template',
+  name: 'Name',
+  nameHint: bracketed,
+  specialty_id: 'For',
+  everybody: 'Everybody',
+  parts: 'Has a text for',
+  need: 'Write a text for at least one part.',
+};
+
+export const snippets = {
+  lead: 'A short name for a sentence. Type / and the name anywhere in a visit’s note.',
+  empty: 'No snippets yet. Add the sentences you write every day.',
+  add: 'Add a snippet',
+  newTitle: 'New snippet',
+  name: 'Name',
+  nameHint: 'What you type after /, for example chest clear.',
+  text: 'Text',
+  textHint: bracketed,
+  whose: 'For',
+  mine: 'Me',
+  everybody: 'The clinic',
+  kept: 'This one belongs to the clinic. Only who keeps the note templates can change it.',
+  saved: (/** @type {string} */ name) => `Snippet saved: /${name}`,
+};
