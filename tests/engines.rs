@@ -37,6 +37,7 @@ mod rules {
     mod prints;
     mod races;
     mod recalls;
+    mod repeats;
     mod reports;
     mod results;
     mod sample;

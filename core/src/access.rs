@@ -89,6 +89,10 @@ permissions! {
     VitalsWrite = "record.vitals" for [Doctor, Nurse],
     /// Prescribe medicines, stop them, and mark them as entered in error.
     PrescriptionWrite = "prescription.write" for [Doctor],
+    /// Look at what a patient takes, by name alone, to note what they ask for more of, which is recorded.
+    RepeatLook = "repeat.look" for [Receptionist, Doctor, Nurse],
+    /// Note what patients ask for more of, see what became of it, hand it over.
+    RepeatRequest = "repeat.request" for [Receptionist, Doctor, Nurse],
     /// Write referrals and sick notes, and mark them as entered in error.
     LetterWrite = "letter.write" for [Doctor],
     /// Change the clinic's list of medicines.

@@ -53,6 +53,16 @@ codes! {
     PrescriptionStopped = "prescription.stopped",
     /// Nothing of the prescription stands any more: all of it was stopped, or entered in error.
     PrescriptionNotValid = "prescription.not_valid",
+    /// The same is asked for already, and nobody has answered. Details: item_id, by, at.
+    RepeatWaiting = "repeat.waiting",
+    /// The patient does not take this medicine any more. Details: item_id.
+    RepeatNotTaken = "repeat.not_taken",
+    /// The record is restricted: what the patient takes is not shown at the desk.
+    RepeatRestricted = "repeat.restricted",
+    /// The request was answered, withdrawn or ended already. Details: status, by, at.
+    RepeatSettled = "repeat.settled",
+    /// The request cannot be ended like this as it stands. Details: status.
+    RepeatNotReady = "repeat.not_ready",
     /// The letter would be another practitioner's. Details: practitioner.
     LetterNotYours = "letter.not_yours",
     /// Numbers are far from usual and were not confirmed. Details: kinds.

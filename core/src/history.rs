@@ -218,6 +218,7 @@ impl Ask for AskRecordHistory {
             | Kind::File
             | Kind::TestRequest
             | Kind::Prescription
+            | Kind::RepeatRequest
             | Kind::Letter => Permission::RecordView,
             _ => Permission::RecordHistory,
         };

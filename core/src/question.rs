@@ -135,6 +135,8 @@ questions! {
     NoteTemplates = "note_templates" => crate::records::notes::templates::AskNoteTemplates,
     Snippets = "snippets" => crate::records::notes::snippets::AskSnippets,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
+    MedicinesToRepeat = "medicines_to_repeat" => crate::records::repeats::look::AskMedicinesToRepeat,
+    RepeatRequests = "repeat_requests" => crate::records::repeats::list::AskRepeatRequests,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,
     PrescriptionDocument = "prescription_document" => crate::records::documents::prescription::AskPrescriptionDocument,
     VisitDocument = "visit_document" => crate::records::documents::visit::AskVisitDocument,

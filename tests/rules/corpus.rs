@@ -32,9 +32,9 @@ const NOT_TOLD: [&str; 10] = [
     "security_events.login",
 ];
 
-/// Tables that are answered only to whoever opened the chart, or within a document: `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `papers.rs`,
+/// Tables that are answered only to whoever opened the chart, or within a document: `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `repeats.rs`, `papers.rs`,
 /// `billing.rs`, `corrections.rs` and `till.rs` read them back.
-const TOLD_ELSEWHERE: [&str; 30] = [
+const TOLD_ELSEWHERE: [&str; 31] = [
     "access_log",
     "allergies",
     "attachments",
@@ -56,6 +56,7 @@ const TOLD_ELSEWHERE: [&str; 30] = [
     "recall_calls",
     "recalls",
     "record_addenda",
+    "repeat_requests",
     "result_reviews",
     "strikes",
     "test_requests",

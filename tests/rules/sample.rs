@@ -6,6 +6,7 @@ use clinic_core::billing::till::{AskTill, TillNow};
 use clinic_core::billing::to_bill::{AskToBill, ToBill};
 use clinic_core::billing::unpaid::{AskUnpaid, Unpaid};
 use clinic_core::ids::WorkstationId;
+use clinic_core::records::repeats::list::{AskRepeatRequests, RepeatLine};
 use clinic_core::store::{Read, migrate};
 use clinic_core::time::Clock;
 use clinic_core::{Clinic, Who, Workstation, check, sample};
@@ -35,11 +36,19 @@ async fn the_sample_is_complete_and_passes_the_check() {
         assert!(day.appointments.iter().any(|row| row.status == "to_pay"), "somebody is at the desk to pay");
         assert_eq!(info["sample"], true);
         money(&clinic, &desk, date).await;
+        repeats(&clinic, &desk).await;
         let report = check::check(&db, None).await.expect("a report");
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         db.close().await;
         store.drop().await;
     }
+}
+
+/// What patients asked for more of: some of it waits, one is ready to collect, one is to be told.
+async fn repeats(clinic: &Clinic, desk: &Who) {
+    let lines: Vec<RepeatLine> = clinic.ask_as(desk, AskRepeatRequests::default()).await.expect("requests");
+    let states: Vec<&str> = lines.iter().map(|line| line.state.as_str()).collect();
+    assert_eq!(states, ["ready", "refused", "waiting", "waiting", "waiting"]);
 }
 
 /// Some weeks of invoices with everything that becomes of them, and a till that is open.

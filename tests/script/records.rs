@@ -32,6 +32,12 @@ use clinic_core::records::notes::snippets::{AddSnippet, EditSnippet};
 use clinic_core::records::notes::templates::{AddNoteTemplate, EditNoteTemplate, NoteTemplateDetails};
 use clinic_core::records::opened::{LookAtAllergies, OpenChart, RestrictPatient};
 use clinic_core::records::problems::{AddProblem, EditProblem, ProblemDetails, ProblemStatus};
+use clinic_core::records::repeats::approve::ApproveRepeat;
+use clinic_core::records::repeats::hand_over::{HandOverRepeat, RepeatEnd};
+use clinic_core::records::repeats::look::LookAtMedicines;
+use clinic_core::records::repeats::refuse::RefuseRepeat;
+use clinic_core::records::repeats::request::RequestRepeat;
+use clinic_core::records::repeats::withdraw::WithdrawRepeat;
 use clinic_core::records::results::request::RequestTest;
 use clinic_core::records::results::review::ReviewResult;
 use clinic_core::records::results::withdraw::WithdrawTest;
@@ -59,6 +65,7 @@ pub(super) fn records(script: &mut Script, ids: &Ids) {
     vaccinations(script, ids);
     let taken = medicines(script, ids);
     notes(script, ids);
+    repeats(script, ids, taken);
     visits(script, ids, taken);
 }
 
@@ -87,6 +94,7 @@ fn doctor(script: &mut Script, ids: &Ids) {
 
 fn known(script: &mut Script, ids: &Ids) {
     let patient_id = ids.patient;
+    script.add(DOCTOR, LookAtMedicines { patient_id });
     // The patient was registered, then edited.
     script.admin(RestrictPatient { patient_id, version: 2, restricted: true });
     script.add(DOCTOR, OpenChart { patient_id, reason: Some("Treats her".into()) });
@@ -154,6 +162,26 @@ fn notes(script: &mut Script, ids: &Ids) {
     let snippet_id = own.snippet_id;
     script.add(DOCTOR, own);
     script.add(DOCTOR, EditSnippet { snippet_id, ..EditSnippet::example() });
+}
+
+/// More of what is taken: withdrawn, refused, and approved with a prescription that goes on beside the first.
+fn repeats(script: &mut Script, ids: &Ids, taken: PrescriptionItemId) {
+    let of = || RequestRepeat { patient_id: ids.patient, item_ids: vec![taken], ..RequestRepeat::example() };
+    let (withdrawn, refused, approved) = (of(), of(), of());
+    let repeat_id = withdrawn.repeat_id;
+    script.add(DOCTOR, withdrawn);
+    script.add(DOCTOR, WithdrawRepeat { repeat_id, ..WithdrawRepeat::example() });
+    let repeat_id = refused.repeat_id;
+    script.add(DOCTOR, refused);
+    script.add(DOCTOR, RefuseRepeat { repeat_id, ..RefuseRepeat::example() });
+    script.add(DOCTOR, HandOverRepeat { repeat_id, version: 2, end: RepeatEnd::Told });
+    let repeat_id = approved.repeat_id;
+    script.add(DOCTOR, approved);
+    let mut given = prescription(ids);
+    given.items[0].medicine = Clinical("Metformin".into());
+    given.items[0].ingredient = Some(Clinical("metformin".into()));
+    script.add(DOCTOR, ApproveRepeat { repeat_id, version: 1, prescription: given });
+    script.add(DOCTOR, HandOverRepeat { repeat_id, ..HandOverRepeat::example() });
 }
 
 fn visits(script: &mut Script, ids: &Ids, taken: PrescriptionItemId) {

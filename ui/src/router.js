@@ -1,7 +1,7 @@
-// Where the person is: /today, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
+// Where the person is: /today, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /repeats, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
 // navigation marks the current one by path and because Back should mean back.
 
-/** @typedef {{screen: 'today'|'waiting'|'patients'|'patient'|'calendar'|'billing'|'admin'|'unsigned'|'to-review'|'tasks', path: string, id: string|null, tab?: string|null, row?: string|null}} Route */
+/** @typedef {{screen: 'today'|'waiting'|'patients'|'patient'|'calendar'|'billing'|'admin'|'unsigned'|'to-review'|'repeats'|'tasks', path: string, id: string|null, tab?: string|null, row?: string|null}} Route */
 
 export const routes = new EventTarget();
 
@@ -13,6 +13,7 @@ export function route() {
   if (first === 'waiting') return { screen: 'waiting', path, id: null };
   if (first === 'unsigned') return { screen: 'unsigned', path, id: null };
   if (first === 'to-review') return { screen: 'to-review', path, id: null };
+  if (first === 'repeats') return { screen: 'repeats', path, id: null };
   if (first === 'tasks') return { screen: 'tasks', path, id: null };
   if (first === 'calendar') return { screen: 'calendar', path, id: second ?? null };
   if (first === 'billing') return { screen: 'billing', path, id: second ?? null };

@@ -8,6 +8,7 @@ import { addCommands, lettersOn, runCommand, setLetters } from './keys.js';
 import { openAbout } from './parts/about.js';
 import { caps, openMenu } from './parts/menu.js';
 import { anyPage } from './parts/pages.js';
+import { repeats } from './parts/repeats.js';
 import { tasks } from './parts/tasks.js';
 import { toReview } from './parts/to-review.js';
 import { unsigned } from './parts/unsigned.js';
@@ -31,6 +32,7 @@ const PLACES = [
   { path: '/patients', words: words.shell.patients, icon: 'patients', keys: 'g p', may: () => true },
   { path: '/unsigned', words: words.unsigned.title, icon: 'note', keys: 'g u', may: () => app.can('record.sign') && unsigned.rows.length > 0, count: () => unsigned.rows.length, told: words.unsigned.rail },
   { path: '/to-review', words: words.results.title, icon: 'eye', keys: 'g r', may: () => app.can('record.sign') && toReview.count > 0, count: () => toReview.count, told: words.results.rail },
+  { path: '/repeats', words: words.repeats.title, icon: 'repeat', keys: 'g m', may: () => app.can('repeat.request') && (repeats.rows?.length ?? 0) > 0, count: () => repeats.count, told: words.repeats.rail },
   { path: '/tasks', words: words.tasks.title, icon: 'check', keys: 'g k', may: () => app.can('patient.view'), count: () => tasks.count, told: words.tasks.rail },
   { path: '/billing', words: words.shell.billing, icon: 'pay', keys: 'g b', may: () => anyPage(BILLING) },
   { path: '/admin', words: words.shell.admin, icon: 'admin', keys: 'g a', may: () => app.is('admin') },
@@ -43,6 +45,7 @@ const LAZY = {
   patient: () => import('./screens/patient.js'),
   unsigned: () => import('./screens/unsigned.js'),
   'to-review': () => import('./screens/to-review.js'),
+  repeats: () => import('./screens/repeats.js'),
   tasks: () => import('./screens/tasks.js'),
   calendar: () => import('./screens/calendar.js'),
   billing: () => import('./screens/billing.js'),
@@ -80,6 +83,7 @@ class Shell extends View {
     this.listen(routes, 'change', () => this.follow());
     this.listen(unsigned, 'change', () => this.requestUpdate());
     this.listen(toReview, 'change', () => this.requestUpdate());
+    this.listen(repeats, 'change', () => this.requestUpdate());
     this.listen(tasks, 'change', () => this.requestUpdate());
     for (const type of ['boot', 'clinic', 'connection']) this.listen(app, type, () => this.requestUpdate());
     this.removeCommands = addCommands(shellCommands());
@@ -147,6 +151,7 @@ class Shell extends View {
     if (screen === 'patient') return html`<cd-patient .patientId=${id} .tab=${tab ?? 'summary'} .row=${row ?? ''}></cd-patient>`;
     if (screen === 'unsigned') return html`<cd-unsigned></cd-unsigned>`;
     if (screen === 'to-review') return html`<cd-to-review></cd-to-review>`;
+    if (screen === 'repeats') return html`<cd-repeats></cd-repeats>`;
     if (screen === 'tasks') return html`<cd-tasks></cd-tasks>`;
     if (screen === 'calendar') return html`<cd-calendar .tab=${id}></cd-calendar>`;
     if (screen === 'billing') return html`<cd-billing .tab=${id}></cd-billing>`;

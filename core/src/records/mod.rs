@@ -1,4 +1,4 @@
-//! The medical record: allergies, problems, visits, vitals, medicines, vaccinations, letters, files, note templates. What is wrong is struck with a reason, never deleted; and whoever
+//! The medical record: allergies, problems, visits, vitals, medicines, requests for more of them, vaccinations, letters, files, note templates. What is wrong is struck with a reason, never deleted; and whoever
 //! opens a chart is recorded.
 
 pub mod allergies;
@@ -12,6 +12,7 @@ pub mod none_known;
 pub mod notes;
 pub mod opened;
 pub mod problems;
+pub mod repeats;
 pub mod results;
 pub mod seen;
 pub mod strikes;

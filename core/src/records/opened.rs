@@ -23,6 +23,8 @@ const OPEN_SECONDS: i64 = 12 * 3600;
 pub(super) const CHART: &str = "chart";
 pub(super) const RESTRICTED: &str = "restricted";
 pub(super) const ALLERGIES: &str = "allergies";
+/// The names of what is taken, at the desk: opens nothing else.
+pub(super) const MEDICINES: &str = "medicines";
 /// Read as one of those who received a batch, which opens nothing else.
 pub(super) const BATCH: &str = "batch";
 /// One file of an open chart.
@@ -114,7 +116,13 @@ impl Operate for RestrictPatient {
 }
 
 /// No row of the patient changes, so no screen is told.
-async fn log(tx: &mut Tx, cx: &Context, patient: PatientId, what: &'static str, reason: Option<String>) -> Result<()> {
+pub(super) async fn log(
+    tx: &mut Tx,
+    cx: &Context,
+    patient: PatientId,
+    what: &'static str,
+    reason: Option<String>,
+) -> Result<()> {
     tx.exec(
         "INSERT INTO access_log (id, at, workstation_id, user_id, patient_id, what, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
         args![RowId(derived(cx.operation, "access")), cx.now, cx.workstation, cx.actor, patient, what, reason],
@@ -195,11 +203,54 @@ pub(super) async fn must_be_open(read: &mut impl Read, reader: Reader, patient: 
 /// As above, for the allergies alone.
 pub(super) async fn must_have_looked(read: &mut impl Read, reader: Reader, patient: PatientId) -> Result<()> {
     must_exist(read, patient).await?;
-    let looked = openings(read, reader, patient).await?.iter().any(|what| what != BATCH && what != FILE);
+    let looked = openings(read, reader, patient)
+        .await?
+        .iter()
+        .any(|what| [CHART, RESTRICTED, ALLERGIES].contains(&what.as_str()));
     if looked || reader.user.is_none() { Ok(()) } else { Err(Error::new(Code::ChartNotOpened)) }
 }
 
-/// As above, for one file.
+/// Lets through whoever looked at the names of what is taken, or opened the chart; of a restricted record: whoever opened it with a reason.
+///
+/// Errors in this order: `patient.not_found`, `chart.not_opened`.
+pub(super) async fn must_have_looked_at_medicines(
+    read: &mut impl Read,
+    reader: Reader,
+    patient: PatientId,
+) -> Result<()> {
+    let restricted = is_restricted(read, patient).await?;
+    let opened = openings(read, reader, patient).await?;
+    let seen = opened.iter().any(|what| what == RESTRICTED || (!restricted && (what == CHART || what == MEDICINES)));
+    if seen || reader.user.is_none() { Ok(()) } else { Err(Error::new(Code::ChartNotOpened)) }
+}
+
+/// Nobody looks at the medicines alone where the record is restricted.
+///
+/// Errors in this order: `patient.not_found`, `repeat.restricted`.
+pub(super) async fn refuse_restricted(read: &mut impl Read, patient: PatientId) -> Result<()> {
+    if is_restricted(read, patient).await? { Err(Error::new(Code::RepeatRestricted)) } else { Ok(()) }
+}
+
+/// Whose medicines somebody saw in the last twelve hours.
+pub(super) struct Seen {
+    with_reason: BTreeSet<PatientId>,
+    plain: BTreeSet<PatientId>,
+}
+
+impl Seen {
+    pub(super) fn of(&self, patient: PatientId, restricted: bool) -> bool {
+        self.with_reason.contains(&patient) || (!restricted && self.plain.contains(&patient))
+    }
+}
+
+pub(super) async fn seen_medicines_of(read: &mut impl Read, reader: Reader) -> Result<Seen> {
+    let with_reason = openings_since(read, reader, RESTRICTED).await?;
+    let mut plain = openings_since(read, reader, CHART).await?;
+    plain.extend(openings_since(read, reader, MEDICINES).await?);
+    Ok(Seen { with_reason, plain })
+}
+
+/// Lets through whoever opened this file.
 pub(super) async fn must_have_opened(read: &mut impl Read, reader: Reader, file: FileId) -> Result<()> {
     let since = reader.now.minus_seconds(OPEN_SECONDS);
     let sql = "SELECT 1 FROM access_log WHERE patient_id = (SELECT patient_id FROM attachments WHERE id = ?) AND at >= ? AND user_id = ? AND file_id = ? LIMIT 1";

@@ -15,8 +15,8 @@ use crate::time::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Somebody opened a chart, a restricted one, looked at the allergies alone, or looked up a batch that the patient received (`what`: chart,
-/// restricted, allergies, batch, file).
+/// Somebody opened a chart, a restricted one, looked at the allergies alone or at the names of what is taken, or looked up a batch that the patient received
+/// (`what`: chart, restricted, allergies, medicines, batch, file).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct SeenLine {

@@ -234,7 +234,7 @@ impl Plan {
                 n,
                 at,
             ));
-            if mixed(n + 77).is_multiple_of(12) {
+            if is_allergic(n) {
                 steps.push(step(allergy(n), n, at));
             } else if mixed(n + 79).is_multiple_of(3) {
                 steps.push(step(RecordNoKnownAllergies { patient_id: PatientId(id("patient", n)) }, n, at));
@@ -281,6 +281,10 @@ impl Plan {
 /// Seconds since a patient was registered.
 pub(super) fn registered_ago(n: u64) -> i64 {
     i64::try_from(mixed(n) % (360 * 86_400)).unwrap_or(0) + 30 * 86_400
+}
+
+pub(super) fn is_allergic(n: u64) -> bool {
+    mixed(n + 77).is_multiple_of(12)
 }
 
 fn alert(n: u64, text: &str) -> AddAlert {

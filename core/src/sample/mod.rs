@@ -5,6 +5,7 @@ mod calendar;
 mod money;
 mod names;
 mod notes;
+mod repeats;
 
 use crate::clinic::{Clinic, Who};
 use crate::error::Result;
@@ -35,8 +36,8 @@ const fn login(login: &'static str, name: &'static str, role: &'static str) -> S
     SampleLogin { login, password: PASSWORD, name, role }
 }
 
-/// Fills an empty store with the sample clinic: a transaction for its people and lists, and one each for patients, calendar, and what was
-/// billed and paid at the desk and by the accountant.
+/// Fills an empty store with the sample clinic: a transaction for its people and lists, and one each for patients, calendar, what was
+/// billed and paid at the desk and by the accountant, and for what some patients take and asked for more of.
 pub async fn make(clinic: &Clinic, mut progress: impl FnMut(usize, usize) + Send) -> Result<()> {
     let plan = Plan::new(clinic.clock().now());
     clinic.perform_all(&Who::System, plan.start(), |_| {}).await?;
@@ -47,8 +48,19 @@ pub async fn make(clinic: &Clinic, mut progress: impl FnMut(usize, usize) + Send
     }
     let desk = sign_in(clinic, "reception").await?;
     let accounts = sign_in(clinic, "accounts").await?;
+    let doctor = sign_in(clinic, "doctor").await?;
     let (calendar, money) = plan.calendar_and_money(clinic.settings().zone);
-    let parts = [(&desk, plan.patients()), (&desk, calendar), (&desk, money.desk), (&accounts, money.accounts)];
+    let repeats = repeats::of(&plan);
+    let parts = [
+        (&desk, plan.patients()),
+        (&desk, calendar),
+        (&desk, money.desk),
+        (&accounts, money.accounts),
+        (&doctor, repeats.prescribed),
+        (&desk, repeats.noted),
+        (&doctor, repeats.answered),
+        (&desk, repeats.handed_over),
+    ];
     let total: usize = parts.iter().map(|(_, steps)| steps.len()).sum();
     let mut before = 0;
     for (who, steps) in parts {

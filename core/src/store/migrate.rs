@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (19, include_str!("../../../migrations/0019_interactions.sql")),
     (20, include_str!("../../../migrations/0020_code_lists.sql")),
     (21, include_str!("../../../migrations/0021_note_templates.sql")),
+    (22, include_str!("../../../migrations/0022_repeat_requests.sql")),
 ];
 
 /// The migrations' text, in order.
@@ -38,7 +39,7 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The schema this version knows.
-pub const KNOWN: i64 = 21;
+pub const KNOWN: i64 = 22;
 /// What a clinic's schema demands at least of whoever writes.
 const LEASE_SECONDS: i64 = 60;
 

@@ -45,6 +45,8 @@ pub enum Kind {
     NoteTemplate,
     Snippet,
     Prescription,
+    /// More of a medicine that a patient asks for.
+    RepeatRequest,
     TaxRate,
     Invoice,
     Payment,
@@ -58,7 +60,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 36] = [
+    pub const ALL: [Kind; 37] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -87,6 +89,7 @@ impl Kind {
         Kind::NoteTemplate,
         Kind::Snippet,
         Kind::Prescription,
+        Kind::RepeatRequest,
         Kind::TaxRate,
         Kind::Invoice,
         Kind::Payment,
@@ -127,6 +130,7 @@ impl Kind {
             Kind::NoteTemplate => "note_template",
             Kind::Snippet => "snippet",
             Kind::Prescription => "prescription",
+            Kind::RepeatRequest => "repeat_request",
             Kind::TaxRate => "tax_rate",
             Kind::Invoice => "invoice",
             Kind::Payment => "payment",

@@ -9,6 +9,7 @@ import { words } from '../words/en.js';
 import { openPrescription } from './document-dialog.js';
 import { again, howOf, lastOf, mayStop, nameOf, untilOf } from './medicine-text.js';
 import './medicines.css';
+import './repeat-answers.js';
 
 /** @typedef {import('./medicine-text.js').Line} Line */
 
@@ -74,7 +75,8 @@ class Medicines extends View {
     const { rows } = this;
     const may = app.can('prescription.write');
     const last = rows ? lastOf(rows) : [];
-    return html`<section class="chart-section" aria-labelledby="medicines-now">
+    return html`${rows ? html`<cd-repeat-answers .patientId=${this.patientId} .name=${this.name} .lines=${rows}></cd-repeat-answers>` : nothing}
+      <section class="chart-section" aria-labelledby="medicines-now">
         <div class="chart-section-head"><h2 id="medicines-now">${w.now}</h2>
           ${may && rows ? html`<div class="button-row">
             ${last.length ? html`<button type="button" class="button" @click=${() => this.prescribe(last)}>${icon('repeat')}${w.repeatLast}</button>` : nothing}

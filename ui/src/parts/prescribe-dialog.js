@@ -9,10 +9,12 @@ import { formSummary } from './form-view.js';
 import { nameOf, warningText } from './medicine-text.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
+import { askedText } from './repeat-line.js';
 import './medicine-picker.js';
 import './medicines.css';
 
 /** @typedef {import('../bindings/Warning').Warning} Warning */
+/** @typedef {import('../bindings/RepeatLine').RepeatLine} RepeatLine */
 /** @typedef {{key: string, item_id: string, medicine_id: string | null, repeats_id: string | null, medicine: string, own: boolean, warnings: Warning[]}} Item */
 
 const w = words.prescribe;
@@ -21,8 +23,8 @@ const FIELDS = /** @type {const} */ (['medicine', 'ingredient', 'strength', 'for
 const WIRE = { why: 'all_the_same.reason' };
 
 /**
- * Prescribes medicines for a patient. `begun` is what the form begins with: the items of an earlier prescription, a visit.
- * @param {{patient_id: string, name: string}} patient @param {{items?: any[], visit_id?: string, practitioner_id?: string}} [begun]
+ * Prescribes medicines for a patient. `begun` is what the form begins with: the items of an earlier prescription, a visit, the request that it approves.
+ * @param {{patient_id: string, name: string}} patient @param {{items?: any[], visit_id?: string, practitioner_id?: string, repeat?: RepeatLine}} [begun]
  */
 export function openPrescribe(patient, begun = {}) {
   if (document.querySelector('cd-prescribe-dialog')) return Promise.resolve(undefined);
@@ -43,12 +45,15 @@ class PrescribeDialog extends Modal {
     this.items = [];
     this.count = 0;
     this.isRepeat = false;
+    /** What the patient asked for. @type {RepeatLine | null} */
+    this.repeat = null;
     this.form = new Form(this, { practitioner: '', note: '', items: '' });
   }
 
-  /** @param {{patient_id: string, name: string}} patient @param {{items?: any[], visit_id?: string, practitioner_id?: string}} begun */
-  begin(patient, { items = [], visit_id = undefined, practitioner_id = undefined }) {
+  /** @param {{patient_id: string, name: string}} patient @param {{items?: any[], visit_id?: string, practitioner_id?: string, repeat?: RepeatLine}} begun */
+  begin(patient, { items = [], visit_id = undefined, practitioner_id = undefined, repeat = undefined }) {
     this.patient = patient;
+    this.repeat = repeat ?? null;
     this.visitId = visit_id ?? null;
     this.isRepeat = items.length > 0;
     this.form.start({ practitioner: app.me?.practitioner_id ?? practitioner_id ?? '', note: '', items: '' });
@@ -89,7 +94,7 @@ class PrescribeDialog extends Modal {
   }
 
   heading() {
-    return this.isRepeat ? w.repeatTitle : w.title;
+    return this.repeat ? words.repeats.approveTitle : this.isRepeat ? w.repeatTitle : w.title;
   }
 
   subheading() {
@@ -138,21 +143,27 @@ class PrescribeDialog extends Modal {
     };
   }
 
+  /** @param {Record<string, any>} prescription */
+  operation(prescription) {
+    const { repeat } = this;
+    return repeat ? { op: 'approve_repeat', repeat_id: repeat.repeat_id, version: repeat.version, prescription } : { op: 'write_prescription', ...prescription };
+  }
+
   async submit() {
     const { form, items } = this;
     if (!form.check(this.problems())) return;
     /** @type {Record<string, string>} */
     const names = {};
     items.forEach((item, n) => FIELDS.forEach((field) => (names[`items.${n}.${WIRE[field] ?? field}`] = `${item.key}.${field}`)));
-    const sent = await form.perform({
-      op: 'write_prescription', prescription_id: this.newId, patient_id: this.patient.patient_id, practitioner_id: form.values.practitioner, visit_id: this.visitId,
+    const sent = await form.perform(this.operation({
+      prescription_id: this.newId, patient_id: this.patient.patient_id, practitioner_id: form.values.practitioner, visit_id: this.visitId,
       items: items.map((item) => this.wire(item)), note: form.values.note.trim() || null,
-    }, { names });
+    }), { names });
     if (!sent) {
       if (form.lastError?.code === 'prescription.warned') this.warned(form.lastError.details.warnings);
       return;
     }
-    toast(w.done(items.length));
+    toast(this.repeat ? words.repeats.approved : w.done(items.length));
     this.close({ prescribed: true });
   }
 
@@ -169,6 +180,7 @@ class PrescribeDialog extends Modal {
     const practitioners = app.lists.practitioners.filter((one) => one.active && !one.user_id);
     return html`<div class="prescribe">
       ${formSummary(form, { ...labels, items: w.find, practitioner: w.practitioner })}
+      ${this.repeat ? html`<div class="prescribe-asked"><p>${askedText(this.repeat)}</p>${this.repeat.note ? html`<p class="muted small">${this.repeat.note}</p>` : nothing}</div>` : nothing}
       ${items.map((item) => this.renderItem(item))}
       <cd-medicine-picker .label=${w.find} .error=${form.errors.items ?? ''} @pick=${this.pick}></cd-medicine-picker>
       ${app.me?.practitioner_id ? nothing : selectField({ ...form.bind('practitioner'), label: w.practitioner, empty: '', options: practitioners.map((one) => ({ value: one.practitioner_id, label: one.name })) })}
@@ -198,7 +210,7 @@ class PrescribeDialog extends Modal {
   foot() {
     return html`<span class="grow muted small">${words.patientForm.as(app.me?.name ?? '')}</span>
       <button type="button" class="button" @click=${this.askToClose}>${words.modal.cancel}</button>
-      <button type="submit" class="button primary" data-submit ?disabled=${this.form.busy}>${w.send}${caps('Enter')}</button>`;
+      <button type="submit" class="button primary" data-submit ?disabled=${this.form.busy}>${this.repeat ? words.repeats.approveDo : w.send}${caps('Enter')}</button>`;
   }
 }
 

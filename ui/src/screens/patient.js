@@ -23,6 +23,7 @@ import '../parts/own-files.js';
 import '../parts/patient-alerts.js';
 import '../parts/patient-billing.js';
 import '../parts/patient-recalls.js';
+import '../parts/patient-repeats.js';
 import '../parts/patient-visits.js';
 import '../parts/patient-waiting.js';
 import './patient.css';
@@ -154,7 +155,7 @@ class PatientPage extends Screen {
         <div class="patient-columns">
           <div class="patient-main"><cd-patient-visits .patientId=${patient.patient_id} .mayBook=${!patient.details.died_on}></cd-patient-visits>
             <cd-patient-billing .patientId=${patient.patient_id} .name=${patient.name}></cd-patient-billing></div>
-          <aside class="patient-facts"><cd-patient-recalls .patientId=${patient.patient_id}></cd-patient-recalls> ${!app.can('record.view') && app.can('file.attach') ? html`<cd-own-files .patientId=${patient.patient_id} .name=${patient.name}></cd-own-files>` : nothing} <cd-patient-waiting .patientId=${patient.patient_id}></cd-patient-waiting> ${this.renderContact(patient.details)} ${this.renderAddresses(patient.details)} ${this.renderNumbers(patient.details)} ${this.renderRest(patient)}</aside>
+          <aside class="patient-facts"><cd-patient-recalls .patientId=${patient.patient_id}></cd-patient-recalls> <cd-patient-repeats .patientId=${patient.patient_id} .name=${patient.name} .mayAsk=${!patient.details.died_on}></cd-patient-repeats> ${!app.can('record.view') && app.can('file.attach') ? html`<cd-own-files .patientId=${patient.patient_id} .name=${patient.name}></cd-own-files>` : nothing} <cd-patient-waiting .patientId=${patient.patient_id}></cd-patient-waiting> ${this.renderContact(patient.details)} ${this.renderAddresses(patient.details)} ${this.renderNumbers(patient.details)} ${this.renderRest(patient)}</aside>
         </div>
     `;
   }

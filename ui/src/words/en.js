@@ -33,6 +33,7 @@ import * as patient from './en/patient.js';
 import * as patients from './en/patients.js';
 import * as period from './en/period.js';
 import * as recalls from './en/recalls.js';
+import * as repeats from './en/repeats.js';
 import * as reports from './en/reports.js';
 import * as results from './en/results.js';
 import * as schedule from './en/schedule.js';
@@ -53,5 +54,5 @@ import * as work from './en/work.js';
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
   ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
-  ...period, ...recalls, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
+  ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

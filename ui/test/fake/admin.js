@@ -12,6 +12,7 @@ const PERMISSIONS = /** @type {[string, string[]][]} */ ([
   ['alert.clinical', ['doctor', 'nurse']], ['alert.desk', ['admin', 'receptionist', 'doctor', 'nurse']], ['catalogue.view', ['admin', 'receptionist', 'doctor', 'nurse', 'accountant']],
   ['note_template.use', ['admin', 'doctor', 'nurse']], ['note_template.edit', ['admin']], ['catalogue.edit', ['admin']], ['billing.view', ['admin', 'receptionist', 'accountant']], ['billing.invoice', ['admin', 'receptionist', 'accountant']], ['billing.pay', ['admin', 'receptionist', 'accountant']],
   ['billing.correct', ['admin', 'accountant']], ['billing.write_off', ['admin', 'accountant']], ['billing.reports', ['admin', 'accountant']], ['billing.lock', ['admin', 'accountant']], ['work.reports', ['admin', 'accountant']], ['work.glance', ['admin']], ['billing.rules', ['admin', 'accountant']], ['schedule.edit', ['admin', 'receptionist']], ['clinic.edit', ['admin']], ['people.edit', ['admin']], ['permission.edit', ['admin']], ['history.view', ['admin']],
+  ['repeat.look', ['receptionist', 'doctor', 'nurse']], ['repeat.request', ['receptionist', 'doctor', 'nurse']],
   ['history.record', ['admin', 'receptionist', 'doctor', 'nurse', 'accountant']], ['security.view', ['admin']],
 ]);
 const ROLES = ['admin', 'receptionist', 'doctor', 'nurse', 'accountant'];

@@ -39,7 +39,7 @@ function whole(line) {
   const over = (until && until < clinic.today) || (line.stopped && line.stopped.on <= clinic.today);
   return { ...line, until, repeated, is_current: !over && !repeated && !line.struck };
 }
-const of = (/** @type {string} */ patientId) => lines.filter((line) => line.patient_id === patientId).map(whole);
+export const of = (/** @type {string} */ patientId) => lines.filter((line) => line.patient_id === patientId).map(whole);
 
 /** @param {string} visitId */
 export const ofVisit = (visitId) => lines.filter((line) => line.visit_id === visitId).map(whole);

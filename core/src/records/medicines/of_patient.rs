@@ -159,7 +159,7 @@ impl Row {
     }
 }
 
-pub(super) async fn of_patient(
+pub(in crate::records) async fn of_patient(
     read: &mut impl Read,
     patient: PatientId,
     today: NaiveDate,

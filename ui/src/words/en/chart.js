@@ -85,7 +85,7 @@ export const seen = {
   what: 'What',
   reason: 'Reason',
   patient: 'Patient',
-  whats: { chart: 'Opened the chart', restricted: 'Opened the restricted record', allergies: 'Looked at the allergies', batch: 'Looked up a batch the patient received', file: 'Opened a file' },
+  whats: { chart: 'Opened the chart', restricted: 'Opened the restricted record', allergies: 'Looked at the allergies', medicines: 'Looked at the names of the medicines', batch: 'Looked up a batch the patient received', file: 'Opened a file' },
   none: 'Nobody has opened this record yet.',
   noneRestricted: 'No restricted record has been opened.',
   earlier: 'Show earlier',
