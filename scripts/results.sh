@@ -9,7 +9,7 @@ SKIPPED=0
 FAILED_STAGES=()
 LOUD=()
 # A stage that hangs must not take the count with it.
-STAGE_MINUTES=${CLINIC_STAGE_MINUTES:-30}
+STAGE_MINUTES=${CLINIC_STAGE_MINUTES:-40}
 
 # What failed and why, a few lines each, said again at the very end: a long log keeps only its tail in some places.
 if [ -z "${CLINIC_FAILURES:-}" ]; then

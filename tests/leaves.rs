@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-/// Texts that are words of a list, times or codes: nobody's own words fit in.
-pub const LISTED: [&str; 21] = [
+/// Texts that are words of a list, times, codes or whole tables: nobody's own words fit in.
+pub const LISTED: [&str; 24] = [
     "sex",
     "kind",
     "country",
@@ -15,6 +15,9 @@ pub const LISTED: [&str; 21] = [
     "permission",
     "step",
     "zone",
+    "code_list",
+    "table",
+    "packed",
     "currency",
     "date_order",
     "hour_cycle",

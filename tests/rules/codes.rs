@@ -97,13 +97,13 @@ async fn a_clinics_own_list_is_searched_beside_the_other_or_alone() {
         assert_eq!(found(&desk, &doctor, "zebra tired").await, ["ZZ04"], "{}", desk.engine);
         assert_eq!(found(&desk, &doctor, "elan").await, ["ZZ05"]);
         assert_eq!(found(&desk, &doctor, "i10").await[0], "I10", "the other one stays");
-        desk.done(UseCodes { name: "icd10cm".into(), active: false }).await;
+        desk.done(UseCodes { code_list: "icd10cm".into(), active: false }).await;
         assert!(found(&desk, &doctor, "i10").await.is_empty(), "{}", desk.engine);
         // Its next edition, or the same again, comes in its place and is searched or not as before.
-        desk.done(UseCodes { name: "ICPC-2".into(), active: false }).await;
+        desk.done(UseCodes { code_list: "ICPC-2".into(), active: false }).await;
         desk.done(import("ICPC-2", "code,title\nZZ06,Zebra\n")).await;
         assert!(found(&desk, &doctor, "zebra").await.is_empty());
-        desk.done(UseCodes { name: "ICPC-2".into(), active: true }).await;
+        desk.done(UseCodes { code_list: "ICPC-2".into(), active: true }).await;
         assert_eq!(found(&desk, &doctor, "zebra").await, ["ZZ06"], "{}", desk.engine);
         let lists: Vec<CodeListLine> = desk.clinic.ask_as(&desk.admin, AskCodeLists {}).await.expect("lists");
         let told: Vec<(&str, usize, bool, bool)> =
@@ -132,7 +132,7 @@ async fn what_is_no_list_of_codes_is_refused() {
         ] {
             assert_eq!(desk.refused(import(name, table)).await.code(), code, "{} {name:?} {table:?}", desk.engine);
         }
-        assert_eq!(desk.refused(UseCodes { name: "Own".into(), active: true }).await.code(), Code::NotFound);
+        assert_eq!(desk.refused(UseCodes { code_list: "Own".into(), active: true }).await.code(), Code::NotFound);
         let packed = ImportCodes { packed: Some("no gzip".into()), ..import("Own", "") };
         assert_eq!(desk.refused(packed).await.code(), Code::FieldInvalid, "{}", desk.engine);
         // As the window sends it: gzip in base64.

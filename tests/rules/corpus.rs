@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 /// Columns that no answer shows: folded for searching and sorting, or over.
-const NOT_TOLD: [&str; 10] = [
+const NOT_TOLD: [&str; 12] = [
     // By chance.
     "users.password_hash",
     // Ended, removed.
@@ -27,6 +27,9 @@ const NOT_TOLD: [&str; 10] = [
     "patient_terms.words",
     "patients.sort_name",
     "medicine_terms.term",
+    "interaction_rules.pair_key",
+    // The name of its list again.
+    "code_list_parts.code_system",
     "users.login_key",
     "sign_in_attempts.subject",
     "security_events.login",
@@ -212,6 +215,8 @@ async fn read_back(scene: &mut Scene, round: usize) {
         "services",
         "price_lists",
         "medicines",
+        "interactions",
+        "code_lists",
         "identifier_types",
         "exceptions",
         "message_templates",

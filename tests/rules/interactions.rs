@@ -49,7 +49,7 @@ async fn what_does_not_go_together_takes_a_reason_for_each_rule() {
         let version = 1;
         let rests = EditInteraction { interaction_id, version, details: rule("NSAID", "Warfarin"), active: false };
         desk.done(rests.clone()).await;
-        assert_eq!(desk.refused(rests).await.code(), Code::RecordChangedMeanwhile);
+        assert_eq!(desk.refused(rests).await.code(), Code::ChangedMeanwhile);
         let found = room.warned(vec![line.clone()]).await;
         assert_eq!(found.len(), 1, "one of them rests: {found:?}");
         let same = PrescribedItem { all_the_same: all_the_same("Three days only", &found), ..line.clone() };

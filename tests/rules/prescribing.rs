@@ -5,7 +5,7 @@ use clinic_core::access::Role;
 use clinic_core::catalogue::practitioners::{EditPractitioner, PractitionerKind};
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
-use clinic_core::operation::Operation;
+use clinic_core::operation::{Operate, Operation};
 use clinic_core::records::allergies::{AddAllergy, AllergyDetails};
 use clinic_core::records::medicines::find::{FindMedicines, MedicineRow};
 use clinic_core::records::medicines::of_patient::{AskPatientMedicines, MedicineLine};

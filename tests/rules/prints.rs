@@ -12,7 +12,7 @@ use clinic_core::ids::*;
 use clinic_core::question::Question;
 use clinic_core::store::Read;
 use clinic_core::{Code, Who};
-use clinic_tests::desk::{Desk, desks};
+use clinic_tests::desk::{Desk, PASSWORD, desks};
 use uuid::Uuid;
 
 fn print(paper: Paper, document_id: Uuid) -> RecordPrint {
@@ -82,7 +82,8 @@ async fn what_is_not_there_is_not_printed() {
         let print_id = there.print_id;
         desk.done(there).await;
         let second = desk.second().await;
-        let elsewhere = second.perform(&Who::System, OperationId::new(), RecordPrintFailed { print_id }).await;
+        let there = Who::Person(second.sign_in("admin", PASSWORD.to_owned().into()).await.expect("signed in"));
+        let elsewhere = second.perform(&there, OperationId::new(), RecordPrintFailed { print_id }).await;
         assert_eq!(elsewhere.expect_err("another desk").code(), Code::NotFound, "{}", desk.engine);
         desk.done(RecordPrintFailed { print_id }).await;
         assert_eq!(desk.refused(RecordPrintFailed { print_id }).await.code(), Code::NotFound);

@@ -8,7 +8,7 @@ use clinic_core::catalogue::practitioners::{EditPractitioner, PractitionerKind};
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
 use clinic_core::operation::{Operate, Operation};
-use clinic_core::records::allergies::{AddAllergy, AllergyDetails, AskAllergies};
+use clinic_core::records::allergies::AskAllergies;
 use clinic_core::records::medicines::of_patient::{AskPatientMedicines, MedicineLine};
 use clinic_core::records::medicines::stop::{StopMedicine, StrikeMedicine};
 use clinic_core::records::medicines::write::{PrescribedItem, WritePrescription};

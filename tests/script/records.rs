@@ -134,7 +134,7 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     script.admin(ImportMedicines { table });
     let table = "title\tcode\nWeakness\tA04\n".to_owned();
     script.admin(ImportCodes { name: "ICPC-2".into(), edition: "7".into(), table, packed: None });
-    script.admin(UseCodes { name: "ICPC-2".into(), active: false });
+    script.admin(UseCodes { code_list: "icd10cm".into(), active: true });
     let AddInteraction { interaction_id, details } = AddInteraction::example();
     script.admin(AddInteraction { interaction_id, details: details.clone() });
     script.admin(EditInteraction { interaction_id, version: 1, details, active: true });

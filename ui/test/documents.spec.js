@@ -68,7 +68,7 @@ test('once the original was printed it is a copy, and says since when', async ({
   await page.keyboard.press('Enter');
   await expect(page.locator('cd-document')).toHaveCount(0);
   await page.keyboard.press('Control+p');
-  await expect(dialog(page)).toContainText('The original was printed on 23/11/2026, 10:32. This one says that it is a copy.');
+  await expect(dialog(page)).toContainText('The original was printed on 23 Nov 2026, 10:32. This one says that it is a copy.');
   await expect(dialog(page).getByLabel('Marked as a copy')).toHaveCount(0);
   await expectAccessible(page, 'cd-document');
 });

@@ -50,7 +50,7 @@ test('a list of diagnosis codes is taken, replaced, and left out of the search',
   await expect(page.locator('.rows tbody tr')).toHaveCount(2);
   await page.getByLabel('Search ICD-10-CM').uncheck();
   await expect(page.getByText('ICD-10-CM is no longer searched')).toBeVisible();
-  expect((await said(page, 'op:use_codes'))[0]).toEqual({ op: 'use_codes', name: 'icd10cm', active: false });
+  expect((await said(page, 'op:use_codes'))[0]).toEqual({ op: 'use_codes', code_list: 'icd10cm', active: false });
   await page.getByRole('button', { name: 'Replace ICPC-2' }).click();
   await dialog.locator('input[type=file]').setInputFiles(file('code,title\nA04,Weakness\n'));
   await expect(dialog.getByLabel('Name of the list')).toHaveValue('ICPC-2');

@@ -67,7 +67,7 @@ test('what waits already cannot be asked for again; somebody else was first', as
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   dialog = await note(page);
-  await dialog.getByLabel(/^Amlodipine/).check();
+  await dialog.getByRole('checkbox', { name: /^Amlodipine/ }).check();
   await page.evaluate(() => {
     const { fake } = /** @type {any} */ (window);
     fake.handle('op:request_repeat', () => {
@@ -235,14 +235,14 @@ test('a refusal goes to the desk', async ({ page }) => {
 
 test('what was typed outlives a crash', async ({ page }) => {
   const dialog = await note(page);
-  await dialog.getByLabel(/^Metformin/).check();
+  await dialog.getByRole('checkbox', { name: /^Metformin/ }).check();
   await dialog.getByLabel('Note').fill('Her daughter collects it');
   await expect.poll(async () => (await said(page, 'keep_typed')).length).toBeGreaterThan(0);
   await page.reload();
   const again = await note(page);
   await again.getByRole('button', { name: 'Take it over' }).click();
   await expect(again.getByLabel('Note')).toHaveValue('Her daughter collects it');
-  await expect(again.getByLabel(/^Metformin/)).toBeChecked();
+  await expect(again.getByRole('checkbox', { name: /^Metformin/ })).toBeChecked();
   await again.getByRole('button', { name: 'Ask the doctor' }).click();
   await expect(again).toHaveCount(0);
   expect((await said(page, 'forget_typed')).length).toBeGreaterThan(0);

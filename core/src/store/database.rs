@@ -32,13 +32,13 @@ pub async fn clear_test_database(address: &ServerAddress) -> Result<()> {
     }
     let host = address.hosts.first().ok_or_else(super::fault::away)?;
     let mut connection = connect::connect(address, host, true).await?.connection;
-    let tables: Vec<String> = sqlx::query_scalar("SELECT CAST(table_name AS CHAR) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT IN ('schema_info', 'schema_lease', 'code_lists', 'code_list_parts')")
+    let tables: Vec<String> = sqlx::query_scalar("SELECT CAST(table_name AS CHAR) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT IN ('schema_info', 'schema_lease')")
         .fetch_all(&mut connection)
         .await
         .map_err(super::fault::from_sqlx)?;
     connection.execute("SET SESSION foreign_key_checks = 0").await.map_err(super::fault::from_sqlx)?;
     for table in tables {
-        // What came with the schema stays as it came: the row that stands for "nothing is locked", and the standard price list.
+        // What came with the schema stays as it came: the row that stands for "nothing is locked", the standard price list, the list of codes.
         let clear: &[&'static str] = match table.as_str() {
             "period_locks" => {
                 &["DELETE FROM period_locks WHERE previous_id IS NOT NULL", "UPDATE period_locks SET version = 1"]
@@ -47,6 +47,10 @@ pub async fn clear_test_database(address: &ServerAddress) -> Result<()> {
                 "DELETE FROM price_lists WHERE id <> X'00000000000000000000000000000001'",
                 "UPDATE price_lists SET version = 1, name = 'Standard', active = TRUE",
             ],
+            "code_lists" => {
+                &["DELETE FROM code_lists WHERE code_system <> 'icd10cm'", "UPDATE code_lists SET active = TRUE"]
+            }
+            "code_list_parts" => &["DELETE FROM code_list_parts WHERE code_system <> 'icd10cm'"],
             _ => &[],
         };
         for statement in clear {

@@ -5,4 +5,8 @@ import type { FrozenCreditNote } from "./FrozenCreditNote";
 /**
  * Amounts in minor units, above nought: what is no longer asked for.
  */
-export type CreditNoteDocument = { format: DocumentFormat, number: string, issued_on: string, reason: string, total_minor: number, frozen: FrozenCreditNote, };
+export type CreditNoteDocument = { format: DocumentFormat, number: string, 
+/**
+ * When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+ */
+printed_at: string | null, issued_on: string, reason: string, total_minor: number, frozen: FrozenCreditNote, };

@@ -6,4 +6,8 @@ import type { FrozenInvoice } from "./FrozenInvoice";
 /**
  * Dates are the clinic's, amounts in minor units. `frozen` bears names, terms and lines as they were issued.
  */
-export type InvoiceDocument = { format: DocumentFormat, number: string, issued_on: string, due_on: string | null, discount: Discount | null, net_minor: number, tax_minor: number, total_minor: number, frozen: FrozenInvoice, };
+export type InvoiceDocument = { format: DocumentFormat, number: string, 
+/**
+ * When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+ */
+printed_at: string | null, issued_on: string, due_on: string | null, discount: Discount | null, net_minor: number, tax_minor: number, total_minor: number, frozen: FrozenInvoice, };

@@ -9,6 +9,10 @@ import type { ReceiptPart } from "./ReceiptPart";
  */
 export type ReceiptDocument = { format: DocumentFormat, number: string, 
 /**
+ * When the original came out, in the clinic's wall time: from then on every other paper says that it is a copy.
+ */
+printed_at: string | null, 
+/**
  * payment, refund or reversal.
  */
 what: string, 

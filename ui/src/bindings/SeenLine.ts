@@ -3,8 +3,8 @@ import type { Instant } from "./Instant";
 import type { PatientId } from "./PatientId";
 
 /**
- * Somebody opened a chart, a restricted one, looked at the allergies alone, or looked up a batch that the patient received (`what`: chart,
- * restricted, allergies, batch, file).
+ * Somebody opened a chart, a restricted one, looked at the allergies alone or at the names of what is taken, or looked up a batch that the patient received
+ * (`what`: chart, restricted, allergies, medicines, batch, file).
  */
 export type SeenLine = { at: Instant, who: string, workstation: string, what: string, reason: string | null, 
 /**

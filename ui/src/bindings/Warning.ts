@@ -3,6 +3,7 @@ import type { PrescriptionItemId } from "./PrescriptionItemId";
 import type { WarningKind } from "./WarningKind";
 
 /**
- * Against which line (`item_id`) what speaks: `row_id` is the allergy, or the line with the same ingredient, and `what` its name.
+ * Against which line (`item_id`) what speaks: `row_id` is the allergy, the line with the same ingredient, or stands for a rule and the line that it is about;
+ * `what` is the name of the allergy or of the other medicine. `advice` is the rule's.
  */
-export type Warning = { item_id: PrescriptionItemId, kind: WarningKind, row_id: string, what: string, };
+export type Warning = { item_id: PrescriptionItemId, kind: WarningKind, row_id: string, what: string, advice?: string, };

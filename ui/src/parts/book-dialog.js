@@ -295,7 +295,7 @@ export class BookDialog extends SlotDialog {
       service_ids: this.services, starts_at: starts, minutes: this.minutes(), note: this.note.trim() || null, ...this.reasons(),
     };
     const { waiting } = this.from;
-    const recall = this.from.recall ?? /** @type {import('./book-recall.js').BookRecall | null} */ (this.querySelector('cd-book-recall'))?.recall;
+    const recall = this.from.recall ?? /** @type {import('./book-recall.js').BookRecall | null} */ (this.querySelector('cd-book-recall'))?.recall(this.when.date ?? '', this.when.practitioner_id, this.services);
     const { id } = await this.sender.send(waiting ? { op: 'book_from_waitlist', ...waiting, booking } : recall ? { op: 'book_recall', ...recall, booking } : { op: 'book_appointment', ...booking });
     rememberServices(this.when.practitioner_id, this.services);
     toast(words.book.booked(personName(patient) || patient.name, `${date(starts)} ${time(starts)}`, this.practitioner?.short_name ?? ''), { undo: id });
@@ -313,7 +313,7 @@ export class BookDialog extends SlotDialog {
         ${this.repeats ? nothing : html`${this.renderOffered()} ${this.renderPutOn()}`}
         <cd-book-services .chosen=${this.services} .practitioner=${this.practitioner} .patient=${this.patient?.patient_id ?? null} .day=${this.when.date} .error=${this.errors.services ?? ''}
           @change=${(/** @type {CustomEvent} */ event) => this.chooseServices(event.detail)}></cd-book-services>
-        ${this.patient && !this.from.waiting && !this.from.recall && !this.repeats ? html`<cd-book-recall .patientId=${this.patient.patient_id} .day=${this.when.date} .services=${this.services}></cd-book-recall>` : nothing}
+        ${this.patient && !this.from.waiting && !this.from.recall && !this.repeats ? html`<cd-book-recall .patientId=${this.patient.patient_id} .day=${this.when.date} .services=${this.services} .practitioner=${this.when.practitioner_id}></cd-book-recall>` : nothing}
         ${areaInput({ name: 'note', label: words.book.note, value: this.note, on: (value) => (this.note = value) })}
         ${this.renderRepeat()}
       </fieldset>

@@ -14,9 +14,9 @@ const w = words.recalls;
 /** Nobody is asked back for more at once. */
 const MOST = 3;
 
-/** Ticked by itself where day and service are those that were asked for, until somebody says otherwise. `recall` is what is settled. */
+/** Ticked by itself where day, service and practitioner are those that were asked for, until somebody says otherwise. */
 export class BookRecall extends View {
-  static properties = { patientId: {}, day: {}, services: {}, lines: { state: true }, said: { state: true } };
+  static properties = { patientId: {}, day: {}, services: {}, practitioner: {}, lines: { state: true }, said: { state: true } };
 
   constructor() {
     super();
@@ -24,6 +24,7 @@ export class BookRecall extends View {
     this.day = '';
     /** @type {string[]} */
     this.services = [];
+    this.practitioner = '';
     /** @type {RecallLine[]} */
     this.lines = [];
     /** What somebody chose; undefined: nothing yet. @type {string | null | undefined} */
@@ -46,21 +47,23 @@ export class BookRecall extends View {
     if (id === this.patientId) this.lines = lines.slice(0, MOST);
   }
 
-  /** @returns {RecallLine | undefined} */
-  get chosen() {
+  /** @param {string} day @param {string} practitioner @param {string[]} services @returns {RecallLine | undefined} */
+  chosen(day, practitioner, services) {
     if (this.said !== undefined) return this.lines.find((line) => line.recall_id === this.said);
-    return this.lines.find((line) => line.from_day <= this.day && this.day <= line.to_day && (!line.service_id || this.services.includes(line.service_id)));
+    const isIt = (/** @type {string | null} */ wanted, /** @type {boolean} */ same) => !wanted || same;
+    return this.lines.find((line) => line.from_day <= day && day <= line.to_day && isIt(line.practitioner_id, line.practitioner_id === practitioner) && isIt(line.service_id, services.includes(line.service_id ?? '')));
   }
 
-  /** @returns {{recall_id: string, version: number} | null} */
-  get recall() {
-    const { chosen } = this;
-    return chosen ? { recall_id: chosen.recall_id, version: chosen.version } : null;
+  /** What this booking settles: asked with what is booked, which may not be drawn yet. @param {string} day @param {string} practitioner @param {string[]} services */
+  recall(day, practitioner, services) {
+    const line = this.chosen(day, practitioner, services);
+    return line ? { recall_id: line.recall_id, version: line.version } : null;
   }
 
   render() {
-    const { lines, chosen } = this;
+    const { lines } = this;
     if (!lines.length) return nothing;
+    const chosen = this.chosen(this.day, this.practitioner, this.services);
     return html`<div class="book-recall" role="group" aria-label=${w.onPatient}>${lines.map((line, n) => checkInput({
       name: `recall-${n}`, label: w.isThis(whatOf(line), spanOf(line)), hint: line.note ?? undefined, checked: line === chosen, on: (on) => (this.said = on ? line.recall_id : null),
     }))}</div>`;

@@ -3,7 +3,7 @@ import { TEXTS } from './visit-values.js';
 
 /** @typedef {{start: number, end: number, text: string}} FillIn */
 
-const FILL_IN = /\[(?:\s*|\.{2,3}|[^[\]\n\d\s.,<>≤≥+−–-][^[\]\n]{0,59})\]/gu;
+const FILL_IN = /\[(?:[^\S\n]*|\.{2,3}|[^\S\n]*[^[\]\n\d\s.,<>≤≥+−–-][^[\]\n]{0,199})\]/gu;
 
 /** In the order they stand. @param {string} text @returns {FillIn[]} */
 export const fillIns = (text) => [...text.matchAll(FILL_IN)].map((found) => ({ start: found.index, end: found.index + found[0].length, text: found[0] }));

@@ -41,7 +41,7 @@ class RepeatsScreen extends Screen {
   render() {
     const { rows, waiting, answered } = repeats;
     if (rows === null) return html`<section class="unsigned repeats"><div class="skeleton" aria-busy="true"><i></i><i></i></div></section>`;
-    if (!rows.length) return html`<div class="empty"><p>${icon('check')}${w.none}</p><p>${w.noneLead}</p></div>`;
+    if (!rows.length) return html`<div class="empty"><p>${icon('check')} ${w.none}</p><p>${w.noneLead}</p></div>`;
     const answers = app.can('prescription.write');
     const first = this.renderGroup('waiting', w.waiting, '', waiting);
     const second = this.renderGroup('answered', w.answered, w.answeredLead, answered);

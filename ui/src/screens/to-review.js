@@ -23,7 +23,7 @@ class ToReviewScreen extends Screen {
   }
 
   render() {
-    if (!toReview.count) return html`<div class="empty"><p>${icon('check')}${w.none}</p></div>`;
+    if (!toReview.count) return html`<div class="empty"><p>${icon('check')} ${w.none}</p></div>`;
     const { results, overdue } = toReview.data;
     return html`<section class="unsigned to-review" aria-labelledby="to-review-title">
       <h1 class="visually-hidden" id="to-review-title">${w.title}</h1>

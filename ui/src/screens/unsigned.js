@@ -23,7 +23,7 @@ class UnsignedScreen extends Screen {
 
   render() {
     const { rows } = unsigned;
-    if (!rows.length) return html`<div class="empty"><p>${icon('check')}${w.none}</p></div>`;
+    if (!rows.length) return html`<div class="empty"><p>${icon('check')} ${w.none}</p></div>`;
     return html`<section class="unsigned" aria-labelledby="unsigned-title">
       <h1 class="visually-hidden" id="unsigned-title">${w.title}</h1>
       <p class="muted">${w.lead}</p>

@@ -41,7 +41,7 @@ handle('op:import_codes', async ({ name, edition, packed }) => {
   else lists.unshift({ name, edition, codes: first.length, shipped: false, active: true });
   return { codes: first.length, left_out: wrong.length };
 });
-handle('op:use_codes', ({ name, active }) => {
+handle('op:use_codes', ({ code_list: name, active }) => {
   Object.assign(lists.find((one) => one.name === name), { active });
   return null;
 });

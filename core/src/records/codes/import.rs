@@ -145,11 +145,11 @@ fn read(table: &str) -> Result<(Vec<ImportedCode>, Vec<ImportedCode>)> {
 
 /// Takes a list into the search, or leaves it out. Diagnoses keep code and words as they were written.
 ///
-/// Errors: `record.not_found` (code_list).
+/// Errors: `record.not_found` (field, kind).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct UseCodes {
-    pub name: String,
+    pub code_list: String,
     pub active: bool,
 }
 
@@ -158,16 +158,16 @@ impl Operate for UseCodes {
     type Outcome = ();
 
     fn example() -> Self {
-        UseCodes { name: code_lists::CODE_SYSTEM.into(), active: true }
+        UseCodes { code_list: code_lists::CODE_SYSTEM.into(), active: true }
     }
 
     async fn apply(&self, tx: &mut Tx, _cx: &Context) -> Result<()> {
         let sql = "SELECT 1 FROM code_lists WHERE code_system = ?";
-        let found: Option<(i64,)> = tx.maybe(sql, args![&self.name]).await?;
+        let found: Option<(i64,)> = tx.maybe(sql, args![&self.code_list]).await?;
         if found.is_none() {
-            return Err(Error::new(Code::NotFound).with("kind", "code_list"));
+            return Err(Error::field(Code::NotFound, "code_list").with("kind", "code_list"));
         }
-        tx.exec("UPDATE code_lists SET active = ? WHERE code_system = ?", args![self.active, &self.name]).await?;
+        tx.exec("UPDATE code_lists SET active = ? WHERE code_system = ?", args![self.active, &self.code_list]).await?;
         Ok(())
     }
 }

@@ -166,8 +166,7 @@ impl RequestRepeat {
             )
             .await?;
         let key = |medicine: &str, strength: &Option<String>, form: &Option<String>| {
-            let plain = |text: &Option<String>| fold(text.as_deref().unwrap_or_default());
-            (fold(medicine), plain(strength), plain(form))
+            [Some(medicine), strength.as_deref(), form.as_deref()].map(|text| plain(text.unwrap_or_default()))
         };
         for one in earlier {
             let line = one.medicine.as_ref().and_then(|medicine| {
@@ -176,7 +175,7 @@ impl RequestRepeat {
             });
             let same_words = lines.is_empty()
                 && one.medicine.is_none()
-                && text.is_some_and(|text| one.text.as_ref().is_some_and(|other| fold(&other.0) == fold(text)));
+                && text.is_some_and(|text| one.text.as_ref().is_some_and(|other| plain(&other.0) == plain(text)));
             if line.is_some() || same_words {
                 let error = Error::new(Code::RepeatWaiting).with("item_id", line.map(|line| line.item_id));
                 return Err(error.with("by", one.by_name).with("at", one.requested_at));
@@ -184,4 +183,9 @@ impl RequestRepeat {
         }
         Ok(())
     }
+}
+
+/// As texts are compared: however they were typed.
+fn plain(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -48,7 +48,7 @@ class AdminCodes extends View {
   /** @param {Line} row @param {boolean} active */
   async use(row, active) {
     try {
-      await this.sender.send({ op: 'use_codes', name: row.name, active });
+      await this.sender.send({ op: 'use_codes', code_list: row.name, active });
       toast((active ? say.usedDone : say.unusedDone)(this.nameOf(row)));
       await this.load();
     } catch (error) {
