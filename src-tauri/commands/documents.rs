@@ -74,7 +74,6 @@ pub async fn print_document(desk: State<'_>, question: Json, look: Look, to: To)
             break;
         }
     }
-    note(&desk, &here, "print").await;
     Ok(json!({ "by": by }))
 }
 
@@ -91,8 +90,13 @@ async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Lo
         }
     }
     let sent = send(desk, made, to).await;
-    if sent.is_err() && recorded.is_some() {
-        perform(desk, here, RecordPrintFailed { print_id }).await?;
+    if sent.is_ok() {
+        note(desk, here, "print").await;
+    } else if recorded.is_some() {
+        // Whoever stands at the printer has to hear of the paper, whatever becomes of the record: without it the next one says COPY.
+        if let Err(error) = perform(desk, here, RecordPrintFailed { print_id }).await {
+            tracing::warn!(code = error.code().text(), "a print that failed could not be recorded");
+        }
     }
     sent
 }
