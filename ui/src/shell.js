@@ -32,7 +32,7 @@ const PLACES = [
   { path: '/patients', words: words.shell.patients, icon: 'patients', keys: 'g p', may: () => true },
   { path: '/unsigned', words: words.unsigned.title, icon: 'note', keys: 'g u', may: () => app.can('record.sign') && unsigned.rows.length > 0, count: () => unsigned.rows.length, told: words.unsigned.rail },
   { path: '/to-review', words: words.results.title, icon: 'eye', keys: 'g r', may: () => app.can('record.sign') && toReview.count > 0, count: () => toReview.count, told: words.results.rail },
-  { path: '/repeats', words: words.repeats.title, icon: 'repeat', keys: 'g m', may: () => app.can('repeat.request') && (repeats.rows?.length ?? 0) > 0, count: () => repeats.count, told: words.repeats.rail },
+  { path: '/repeats', words: words.repeats.place, icon: 'repeat', keys: 'g m', may: () => app.can('repeat.request') && (repeats.rows?.length ?? 0) > 0, count: () => repeats.count, told: words.repeats.rail },
   { path: '/tasks', words: words.tasks.title, icon: 'check', keys: 'g k', may: () => app.can('patient.view'), count: () => tasks.count, told: words.tasks.rail },
   { path: '/billing', words: words.shell.billing, icon: 'pay', keys: 'g b', may: () => anyPage(BILLING) },
   { path: '/admin', words: words.shell.admin, icon: 'admin', keys: 'g a', may: () => app.is('admin') },

@@ -21,7 +21,7 @@ async function list(page, as, query = '&repeats') {
 /** @param {Page} page @param {string} [who] @param {string} [query] */
 async function note(page, who = ADA, query = '?as=novak') {
   await page.goto(`/patients/${who}${query}`);
-  await page.getByRole('button', { name: 'Note a request…' }).click();
+  await page.getByRole('button', { name: 'Request…' }).click();
   const dialog = page.locator('cd-repeat-dialog');
   await expect(dialog.getByText('How they get it')).toBeVisible();
   return dialog;
@@ -31,7 +31,7 @@ test('the desk sees names and strengths after a look that is recorded, and notes
   await page.goto(`/patients/${ADA}?as=novak`);
   await expect(page.getByRole('region', { name: 'More of a medicine' })).toContainText('Nothing is asked for.');
   expect(await said(page, 'op:look_at_medicines')).toEqual([]);
-  await page.getByRole('button', { name: 'Note a request…' }).press('Enter');
+  await page.getByRole('button', { name: 'Request…' }).press('Enter');
   const dialog = page.locator('cd-repeat-dialog');
   await expect(dialog.getByRole('checkbox')).toHaveCount(2);
   await expect(dialog.getByRole('checkbox').first()).toBeFocused();
@@ -55,7 +55,7 @@ test('the desk sees names and strengths after a look that is recorded, and notes
   await expectAccessible(page);
   const [operation] = await said(page, 'op:request_repeat');
   expect(operation).toMatchObject({ patient_id: ADA, item_ids: [METFORMIN], text: null, note: 'Runs out on Friday', way: 'send' });
-  await expect(page.getByRole('link', { name: 'Repeat requests' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Repeats' })).toBeVisible();
 });
 
 test('what waits already cannot be asked for again; somebody else was first', async ({ page }) => {
@@ -86,7 +86,7 @@ test('of a restricted record nothing is shown: it is noted in words', async ({ p
       throw fake.refusal('repeat.restricted');
     });
   });
-  await page.getByRole('button', { name: 'Note a request…' }).click();
+  await page.getByRole('button', { name: 'Request…' }).click();
   const dialog = page.locator('cd-repeat-dialog');
   await expect(dialog).toContainText('This record is restricted, so what is taken is not shown here.');
   const words = dialog.getByLabel('In words');
@@ -102,7 +102,7 @@ test('of a restricted record nothing is shown: it is noted in words', async ({ p
 
 test('the desk hands over what is ready and tells what was refused; names stand there after a look', async ({ page }) => {
   await page.goto('/today?as=novak&repeats');
-  const link = page.getByRole('link', { name: 'Repeat requests' });
+  const link = page.getByRole('link', { name: 'Repeats' });
   await expect(link.locator('.rail-count')).toHaveText('2');
   await link.click();
   const answered = table(page, 'For the desk');
@@ -139,7 +139,7 @@ test('the desk hands over what is ready and tells what was refused; names stand 
 
 test('a doctor opens the oldest, approves it with a changed quantity, and the desk sees that it is ready', async ({ page }) => {
   await page.goto('/today?as=chen&repeats');
-  const link = page.getByRole('link', { name: 'Repeat requests' });
+  const link = page.getByRole('link', { name: 'Repeats' });
   await expect(link.locator('.rail-count')).toHaveText('2');
   await link.click();
   const waiting = table(page, 'Waiting for an answer');
@@ -251,12 +251,12 @@ test('what was typed outlives a crash', async ({ page }) => {
 test('nobody asks for anything; the nurse sees the list, the accountant none of it', async ({ page }) => {
   await page.goto('/repeats?as=novak');
   await expect(page.getByText('Nobody is asking for more of a medicine.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Repeat requests' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Repeats' })).toHaveCount(0);
   await expectAccessible(page);
   await list(page, 'gupta');
   await expect(table(page, 'Waiting for an answer').getByRole('button', { name: /^Withdraw/ })).toHaveCount(2);
   await page.goto(`/patients/${ADA}?as=silva&repeats`);
   await expect(page.locator('.patient-head')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Note a request…' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Request…' })).toHaveCount(0);
   expect(await said(page, 'ask:repeat_requests')).toEqual([]);
 });

@@ -102,7 +102,9 @@ class Medicines extends AdminList {
   /** @param {any[]} rows */
   renderTools(rows) {
     return html`${super.renderTools(rows)}
-      ${this.selected ? nothing : html`<p class="medicines-starter"><button type="button" class="button" ?disabled=${this.starter.busy} @click=${this.addStarter}>${say.starter}</button> <button type="button" class="button" @click=${this.importTable}>${words.medicineImport.open}</button> <span class="muted small">${say.starterHint}</span></p>`}`;
+      ${this.selected ? nothing : html`<div class="medicines-starter">
+        <p><button type="button" class="button" ?disabled=${this.starter.busy} @click=${this.addStarter}>${say.starter}</button> <span class="muted small">${say.starterHint}</span></p>
+        <p><button type="button" class="button" @click=${this.importTable}>${words.medicineImport.open}</button> <span class="muted small">${words.medicineImport.openHint}</span></p></div>`}`;
   }
 }
 

@@ -8,6 +8,7 @@ export const tableImport = {
 /** Medicines from a table. */
 export const medicineImport = {
   open: 'From a table…',
+  openHint: 'A CSV file with this clinic’s medicines. You see each line before it is taken.',
   title: 'Medicines from a table',
   lead: 'A CSV file as spreadsheets save it. Its first line names the columns; name and ingredient are needed, the order does not matter.',
   head: 'name, ingredient, strength, form, dose, family',

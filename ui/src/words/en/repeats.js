@@ -1,7 +1,8 @@
 // Words of repeat requests: noting at the desk what a patient asks for more of, the doctor's answer, handing over.
 export const repeats = {
   title: 'Repeat requests',
-  rail: (/** @type {number} */ n) => (n ? `Repeat requests (${n})` : 'Repeat requests'),
+  place: 'Repeats',
+  rail: (/** @type {number} */ n) => (n ? `Repeats (${n})` : 'Repeats'),
   none: 'Nobody is asking for more of a medicine.',
   noneLead: 'On a patient’s page the desk notes what somebody asks for.',
   waiting: 'Waiting for an answer',
@@ -40,7 +41,7 @@ export const repeats = {
   withdrawDo: 'Withdraw',
   withdrawDone: 'Withdrawn',
   onPatient: 'More of a medicine',
-  note: 'Note a request…',
+  note: 'Request…',
   noneHere: 'Nothing is asked for.',
   earlier: 'Earlier requests',
   title1: 'More of a medicine',
