@@ -28,6 +28,10 @@ crate::record! {
     }
 }
 
+const LONGEST_NAME: usize = 120;
+/// As it is compared: two of them fit into `pair_key`.
+const LONGEST_KEY: usize = 149;
+
 /// Two names of ingredients or families (warfarin; NSAID), and what to say to whoever prescribes both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
@@ -49,10 +53,14 @@ impl InteractionDetails {
     /// Errors: field errors (one, other, advice), `interaction.same` (field).
     fn checked(&self, id: InteractionId) -> Result<Interaction> {
         let name = |field, value: &str| {
-            let text = fields::text(field, value, 120)?;
+            let text = fields::text(field, value, LONGEST_NAME)?;
             let key = words(&text).join(" ");
-            // Signs alone name nothing.
-            if key.is_empty() { Err(Error::field(Code::FieldRequired, field)) } else { Ok((text, key)) }
+            // Signs alone name nothing, and a sign that stands for many letters is compared as those.
+            match key.chars().count() {
+                0 => Err(Error::field(Code::FieldRequired, field)),
+                1..=LONGEST_KEY => Ok((text, key)),
+                _ => Err(Error::field(Code::FieldTooLong, field).with("max", LONGEST_NAME)),
+            }
         };
         let (one, first) = name("one", &self.one)?;
         let (other, second) = name("other", &self.other)?;
