@@ -46,6 +46,17 @@ free_port() {
   fail "No free port was found between 20000 and 32000."
 }
 
+# memory_folder NAME: a new folder for what tests write and nobody keeps. In memory where there is room for it: servers and
+# files wait for a disk after each of many thousand transactions.
+memory_folder() {
+  local base=${TMPDIR:-/tmp} room=6291456
+  if [ -w /dev/shm ] && [ "$(df --output=avail /dev/shm | tail -1)" -gt "$room" ] &&
+    [ "$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)" -gt $((2 * room)) ]; then
+    base=/dev/shm
+  fi
+  mktemp -d "$base/clinic-$1.XXXXXX"
+}
+
 # as_root COMMAND…: directly as root, else by sudo.
 as_root() {
   if [ "$(id -u)" = 0 ]; then

@@ -10,9 +10,11 @@
 
 begun=$SECONDS
 server=
+files=
 
 end() {
   if [ -n "$server" ]; then "$REPO/scripts/mariadb.sh" drop "$server" || true; fi
+  if [ -n "$files" ]; then rm -rf "$files"; fi
 }
 trap end EXIT
 trap 'exit 130' INT
@@ -20,7 +22,7 @@ trap 'exit 143' TERM
 
 start_server() {
   say "Starting a private MariaDB"
-  server=$(mktemp -d "${TMPDIR:-/tmp}/clinic-test-mariadb.XXXXXX")
+  server=$(memory_folder test-mariadb)
   CLINIC_TEST_MARIADB_URL=$("$REPO/scripts/mariadb.sh" start "$server")
   export CLINIC_TEST_MARIADB_URL CLINIC_TEST_MARIADB_CA=$server/tls/ca.pem
   note "$CLINIC_TEST_MARIADB_URL"
@@ -45,7 +47,8 @@ start_server
 stage core cargo test --no-fail-fast -p clinic-core -p clinicctl -p clinic-documents -p clinic-viewer
 stage tidy cargo test --no-fail-fast -p clinic-tests --test tidy
 if (build_programs); then
-  stage engines cargo test --no-fail-fast -p clinic-tests --test engines
+  files=$(memory_folder test-files)
+  stage engines env TMPDIR="$files" cargo test --no-fail-fast -p clinic-tests --test engines
   ensure_window_driver
   stage window cargo test --no-fail-fast -p clinic-tests --test window
 else
