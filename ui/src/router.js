@@ -1,7 +1,7 @@
-// Where the person is: /today, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /repeats, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
+// Where the person is: /today, /consult/:appointment, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /repeats, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
 // navigation marks the current one by path and because Back should mean back.
 
-/** @typedef {{screen: 'today'|'waiting'|'patients'|'patient'|'calendar'|'billing'|'admin'|'unsigned'|'to-review'|'repeats'|'tasks', path: string, id: string|null, tab?: string|null, row?: string|null}} Route */
+/** @typedef {{screen: 'today'|'consult'|'waiting'|'patients'|'patient'|'calendar'|'billing'|'admin'|'unsigned'|'to-review'|'repeats'|'tasks', path: string, id: string|null, tab?: string|null, row?: string|null}} Route */
 
 export const routes = new EventTarget();
 
@@ -10,6 +10,7 @@ export function route() {
   const path = location.pathname;
   const [first, second, third, fourth] = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (first === 'patients') return { screen: second ? 'patient' : 'patients', path, id: second ?? null, tab: third ?? null, row: fourth ?? null };
+  if (first === 'consult') return { screen: 'consult', path, id: second ?? null };
   if (first === 'waiting') return { screen: 'waiting', path, id: null };
   if (first === 'unsigned') return { screen: 'unsigned', path, id: null };
   if (first === 'to-review') return { screen: 'to-review', path, id: null };

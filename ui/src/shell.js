@@ -27,6 +27,7 @@ import './shell.css';
 /** @type {Place[]} */
 const PLACES = [
   { path: '/today', words: words.shell.today, icon: 'today', keys: 'g t', may: () => true },
+  { path: '/consult', words: words.consult.title, icon: 'patient', keys: 'g n', may: () => app.can('record.view') },
   { path: '/calendar', words: words.shell.calendar, icon: 'calendar', keys: 'g c', may: () => anyPage(CALENDAR) },
   { path: '/waiting', words: words.shell.waiting, icon: 'waiting', keys: 'g w', may: () => app.can('appointment.view') },
   { path: '/patients', words: words.shell.patients, icon: 'patients', keys: 'g p', may: () => true },
@@ -40,6 +41,7 @@ const PLACES = [
 
 /** @type {Record<string, () => Promise<any>>} screens that are loaded when first opened */
 const LAZY = {
+  consult: () => import('./screens/consult.js'),
   waiting: () => import('./screens/waiting.js'),
   patients: () => import('./screens/patients.js'),
   patient: () => import('./screens/patient.js'),
@@ -61,11 +63,15 @@ const personDialogs = () => import('./parts/person-dialogs.js');
 /** WebKit has no idle callbacks: once the first screen stands. @type {(run: () => void) => void} */
 const whenIdle = window.requestIdleCallback?.bind(window) ?? ((run) => setTimeout(run, 1200));
 
+/** A nurse's day is those who wait; whoever books as well begins with the day. */
+const ownPatientsFirst = () => app.is('nurse') && !['doctor', 'receptionist', 'admin'].some((role) => app.is(role));
+
 class Shell extends View {
   static properties = { route: { state: true }, folded: { state: true } };
 
   constructor() {
     super();
+    if (location.pathname === '/' && ownPatientsFirst()) go('/consult', { replace: true });
     this.route = route();
     /** @type {boolean|null} null: as the window's width says */
     this.folded = { folded: true, open: false }[localStorage.getItem('rail') ?? ''] ?? null;
@@ -146,6 +152,7 @@ class Shell extends View {
 
   screen() {
     const { screen, id, tab, row } = this.route;
+    if (screen === 'consult') return html`<cd-consult .appointmentId=${id}></cd-consult>`;
     if (screen === 'waiting') return html`<cd-waiting></cd-waiting>`;
     if (screen === 'patients') return html`<cd-patients></cd-patients>`;
     if (screen === 'patient') return html`<cd-patient .patientId=${id} .tab=${tab ?? 'summary'} .row=${row ?? ''}></cd-patient>`;

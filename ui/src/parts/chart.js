@@ -32,7 +32,7 @@ const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
  * What the chart itself does not hold (appointments, how to reach the patient) is given as `.rest` and stands under the summary.
  */
 class Chart extends View {
-  static properties = { patientId: {}, name: {}, tab: {}, row: {}, rest: {}, chart: { state: true }, problem: { state: true }, asking: { state: true } };
+  static properties = { patientId: {}, name: {}, tab: {}, row: {}, rest: {}, above: {}, chart: { state: true }, problem: { state: true }, asking: { state: true } };
 
   constructor() {
     super();
@@ -42,6 +42,8 @@ class Chart extends View {
     this.row = '';
     /** @type {any} */
     this.rest = nothing;
+    /** Stands over the tab once the chart is open. @type {any} */
+    this.above = nothing;
     /** @type {ChartData | null} */
     this.chart = null;
     this.problem = '';
@@ -123,14 +125,14 @@ class Chart extends View {
   renderTab() {
     const { chart } = this;
     const summary = this.tab === 'summary';
-    const above = this.asking ? this.renderAsking() : this.problem ? this.renderProblem() : chart ? this.renderOpen(chart) : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
+    const above = this.asking ? this.renderAsking() : this.problem ? this.renderProblem() : chart ? html`${this.above} ${this.renderOpen(chart)}` : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
     return html`${above} ${summary ? this.rest : nothing}`;
   }
 
   /** @param {ChartData} chart */
   renderOpen(chart) {
     if (this.tab === 'visits') return this.row ? html`<cd-visit .patientId=${this.patientId} .row=${this.row}></cd-visit>` : html`<cd-visit-list .patientId=${this.patientId}></cd-visit-list>`;
-    if (this.tab === 'vitals') return html`<cd-vitals-sheet .patientId=${this.patientId} .name=${this.name}></cd-vitals-sheet>`;
+    if (this.tab === 'vitals') return html`<cd-vitals-sheet .patientId=${this.patientId} .name=${this.name} .mayEnter=${this.above === nothing}></cd-vitals-sheet>`;
     if (this.tab === 'medicines') return html`<cd-medicines .patientId=${this.patientId} .name=${this.name}></cd-medicines>`;
     if (this.tab === 'vaccinations') return html`<cd-vaccinations .patientId=${this.patientId} .name=${this.name}></cd-vaccinations>`;
     if (this.tab === 'files') return html`<cd-files .patientId=${this.patientId} .name=${this.name} .openId=${this.row}></cd-files> <cd-test-requests .patientId=${this.patientId} .name=${this.name}></cd-test-requests>`;

@@ -3,7 +3,7 @@ import { app, toast } from '../app.js';
 import { View } from '../element.js';
 import { ask, uuid7 } from '../ipc.js';
 import { addCommands } from '../keys.js';
-import { go } from '../router.js';
+import { go, route } from '../router.js';
 import { words } from '../words/en.js';
 import { fullName } from './day-card.js';
 import { areaField, selectField } from './fields.js';
@@ -83,7 +83,8 @@ export class VisitForm extends View {
     this.version = visit?.version ?? 0;
     this.form.start(forForm(/** @type {any} */ (visit?.text)));
     this.offer.start(this.key, () => this.form.values, this.version);
-    this.updateComplete.then(() => this.firstField()?.focus());
+    // Whoever walks through a list by keys goes on walking.
+    if (!this.closest('[data-walking]')) this.updateComplete.then(() => this.firstField()?.focus());
   }
 
   firstField() {
@@ -157,7 +158,7 @@ export class VisitForm extends View {
     try {
       const { id } = await this.step.send({ op: 'change_status', appointment_id: appointment.id, version: appointment.version, to: 'to_pay' });
       toast(w.finished(fullName(appointment)), { undo: id });
-      go('/today');
+      go(route().screen === 'consult' ? '/consult' : '/today');
     } catch (error) {
       this.form.failed(/** @type {any} */ (error), {}, undefined);
     }

@@ -20,12 +20,14 @@ const COLUMNS = 12;
 
 /** Everything measured of a patient: kinds down, times across, the newest first. */
 class VitalsSheet extends View {
-  static properties = { patientId: {}, name: {}, rows: { state: true }, problem: { state: true } };
+  static properties = { patientId: {}, name: {}, mayEnter: {}, rows: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     this.patientId = '';
     this.name = '';
+    /** Not where the fields stand above it. */
+    this.mayEnter = true;
     /** @type {At[] | null} */
     this.rows = null;
     this.problem = '';
@@ -71,7 +73,7 @@ class VitalsSheet extends View {
     const { rows } = this;
     return html`<section class="chart-section" aria-labelledby="vitals-title">
       <div class="chart-section-head"><h2 id="vitals-title">${w.title}</h2>
-        ${app.can('record.vitals') ? html`<button type="button" class="button" @click=${this.enter}>${icon('plus')}${w.enter}</button>` : nothing}</div>
+        ${this.mayEnter && app.can('record.vitals') ? html`<button type="button" class="button" @click=${this.enter}>${icon('plus')}${w.enter}</button>` : nothing}</div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       ${rows === null ? html`<div class="skeleton"><i></i></div>` : rows.length ? this.renderSheet(rows.slice(0, COLUMNS)) : html`<p class="muted">${w.none}</p>`}
     </section>`;

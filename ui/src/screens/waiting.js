@@ -1,57 +1,37 @@
 // The waiting room: everybody in the house by stage, how long already, with whom and where; calling in and sending to pay.
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { Screen } from '../element.js';
 import { icon } from '../icons.js';
 import { dotted } from '../words/isolate.js';
-import { ask } from '../ipc.js';
 import { addCommands, lettersOn } from '../keys.js';
 import { say } from '../messages.js';
 import { go, route } from '../router.js';
 import { words } from '../words/en.js';
 import { ALL_ACTIONS, actionsFor, findAction } from '../parts/actions.js';
-import { DaySteps } from '../parts/day-steps.js';
+import { InHouse } from '../parts/in-house.js';
 import { caps, openMenu } from '../parts/menu.js';
 import { waitingRow } from '../parts/waiting-row.js';
-import { STAGES, WaitingState } from '../parts/waiting-state.js';
+import { STAGES } from '../parts/waiting-state.js';
 import { openWalkIn } from '../parts/walk-in-dialog.js';
 import { openWallStart } from '../parts/wall-start.js';
 import '../parts/queue.css';
 import './waiting.css';
 
 /** @typedef {import('../wire-types.js').WaitingRow} WaitingRow */
-/** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 
-/** Touched rows that stand on many lines: then all is asked again. */
-const RELOAD = new Set(['practitioner', 'room', 'clinic', 'patient', 'specialty']);
-
-export class Waiting extends Screen {
-  static properties = { state: { state: true }, mine: { state: true }, selected: { state: true }, failure: { state: true } };
+export class Waiting extends InHouse {
+  static properties = { ...InHouse.properties, mine: { state: true } };
 
   constructor() {
     super();
-    /** @type {WaitingState|null} null: not read yet */
-    this.state = null;
     this.mine = Boolean(app.me?.practitioner_id) && localStorage.getItem(this.mineKey) !== 'everyone';
-    /** @type {string|null} */
-    this.selected = null;
-    /** @type {import('../ipc.js').WireError|null} */
-    this.failure = null;
-    this.steps = new DaySteps(this);
-    this.turn = 0;
-    /** Names are read by whoever stands before the desk's screen: this list is for those behind it. */
-    this.covered = false;
     /** @type {() => void} */
     this.removeCommands = () => {};
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => this.heard(detail.touches));
-    for (const type of ['tick', 'lists', 'clinic']) this.listen(app, type, () => this.requestUpdate());
     this.removeCommands = addCommands(this.commands());
-    app.load('practitioners').catch(() => {});
-    this.read();
   }
 
   disconnectedCallback() {
@@ -63,36 +43,6 @@ export class Waiting extends Screen {
     return `waiting.${app.me?.user_id}`;
   }
 
-  async read() {
-    this.turn += 1;
-    const { turn } = this;
-    try {
-      const { rows } = await ask({ ask: 'waiting_room' });
-      if (turn !== this.turn) return;
-      this.state = new WaitingState(rows);
-      this.failure = null;
-    } catch (error) {
-      if (turn === this.turn) this.failure = /** @type {any} */ (error);
-    }
-  }
-
-  /** News: only the touched rows are asked for. @param {{kind: string, id: string}[]} touches */
-  heard(touches) {
-    if (touches.some((touch) => RELOAD.has(touch.kind))) this.read();
-    const ids = touches.filter((touch) => touch.kind === 'appointment').map((touch) => touch.id);
-    if (ids.length) this.refresh([...new Set(ids)]);
-  }
-
-  /** @param {string[]} ids */
-  async refresh(ids) {
-    try {
-      const { rows } = await ask({ ask: 'waiting_room', ids });
-      this.patch(ids, rows);
-    } catch {
-      // What is away or locked says so itself; the next news brings this up to date.
-    }
-  }
-
   /**
    * The focus goes along with a row to its next part; when it left the house, to the row that took its place.
    * @param {string[]} ids @param {WaitingRow[]} rows
@@ -100,29 +50,10 @@ export class Waiting extends Screen {
   patch(ids, rows) {
     const held = this.contains(document.activeElement) && Boolean(document.activeElement?.closest('[data-row]'));
     const at = this.shown().findIndex((row) => row.id === this.selected);
-    this.state?.patch(ids, rows);
-    this.requestUpdate();
+    super.patch(ids, rows);
     if (!held) return;
     const left = this.shown();
     this.focusRow(left.find((row) => row.id === this.selected) ?? left[Math.min(Math.max(at, 0), left.length - 1)]);
-  }
-
-  // What DaySteps works on ----------------------------------------------------------------------------------------
-
-  get day() {
-    const columns = app.lists.practitioners.filter((one) => one.active);
-    return { columns, column: (/** @type {string} */ id) => app.lists.practitioners.find((one) => one.practitioner_id === id) ?? null, get: (/** @type {string|null} */ id) => this.state?.get(id) ?? null };
-  }
-
-  /** A newer state of one appointment; what the list adds to it comes with the next answer. @param {DayAppointment} one */
-  take(one) {
-    const known = this.state?.get(one.id);
-    if (!known) return;
-    this.patch([one.id], STAGES.includes(/** @type {any} */ (one.status)) ? [{ ...known, ...one }] : []);
-  }
-
-  put() {
-    this.requestUpdate();
   }
 
   /** @param {string} id */
@@ -130,22 +61,7 @@ export class Waiting extends Screen {
     this.updateComplete.then(() => this.focusRow(this.state?.get(id) ?? undefined));
   }
 
-  /** @param {DayAppointment} one @param {string} id */
-  actionOf(one, id) {
-    return findAction(one, id);
-  }
-
   // Rows ----------------------------------------------------------------------------------------------------------
-
-  /** @param {WaitingRow} row */
-  isMine(row) {
-    const me = app.me?.practitioner_id;
-    if (row.for_anyone) {
-      const own = app.lists.practitioners.find((one) => one.practitioner_id === me);
-      return !row.for_specialty || !own || own.specialty_ids.includes(row.for_specialty);
-    }
-    return (row.status === 'arrived' ? (row.waiting_for ?? row.practitioner_id) : row.practitioner_id) === me;
-  }
 
   /** @param {import('../parts/waiting-state.js').Stage} stage */
   rowsIn(stage) {
@@ -246,7 +162,7 @@ export class Waiting extends Screen {
     </div>`;
   }
 
-  /** @param {WaitingState} state */
+  /** @param {import('../parts/waiting-state.js').WaitingState} state */
   renderParts(state) {
     const w = words.waiting;
     if (this.shown().length === 0) {

@@ -13,6 +13,7 @@ import * as common from './en/common.js';
 import * as connectionSteps from './en/connectionSteps.js';
 import * as connections from './en/connections.js';
 import * as calendarViews from './en/calendarViews.js';
+import * as consult from './en/consult.js';
 import * as corrections from './en/corrections.js';
 import * as daySheet from './en/daySheet.js';
 import * as dayView from './en/dayView.js';
@@ -53,6 +54,6 @@ import * as work from './en/work.js';
 
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
-  ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
+  ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
   ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

@@ -72,15 +72,15 @@ const GONE = ['cancelled', 'taken_back'];
 /** @param {string} date */
 const onDay = (date) => appointments.filter((one) => one.starts_at.startsWith(date));
 
-handle('ask:day', ({ date }) => {
+handle('ask:day', ({ date, practitioner_id: only }) => {
   const open = weekday(date) <= 5;
   return {
     date, open: open ? [{ starts: '08:00', ends: '17:30' }] : [],
-    columns: practitioners.map((who) => ({
+    columns: practitioners.filter((who) => !only || who.practitioner_id === only).map((who) => ({
       practitioner_id: who.practitioner_id, name: who.name, short_name: who.short_name, kind: who.kind, room_id: who.room_id, room_name: rooms.find((room) => room.room_id === who.room_id)?.name ?? null,
       spans: who.hours.filter((span) => span.weekday === weekday(date)), standing: standingOf(who.practitioner_id, date), waiting: onDay(date).filter((one) => one.status === 'arrived' && (one.waiting_for ?? one.practitioner_id) === who.practitioner_id).length,
     })),
-    rooms_out: outOfUse(date), appointments: onDay(date).filter((one) => !GONE.includes(one.status)), hidden_cancelled: onDay(date).filter((one) => one.status === 'cancelled').length,
+    rooms_out: outOfUse(date), appointments: onDay(date).filter((one) => !GONE.includes(one.status) && (!only || one.practitioner_id === only)), hidden_cancelled: onDay(date).filter((one) => one.status === 'cancelled').length,
   };
 });
 handle('ask:appointments', ({ ids }) => appointments.filter((one) => ids.includes(one.id)));

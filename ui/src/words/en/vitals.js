@@ -17,6 +17,7 @@ export const vitals = {
   ask: (/** @type {string} */ what) => `Far from usual: ${what}. Look again.`,
   askSave: 'It is right, save it',
   change: 'Change it',
+  clear: 'Clear',
   saved: (/** @type {string} */ what) => `Saved: ${what}`,
   when: 'When',
   unusual: 'far from usual',
