@@ -16,9 +16,9 @@ const EXPECTED = 5;
 /**
  * One person who waits or is to come, as a button.
  * @param {DayAppointment} one
- * @param {{selected: boolean, covered: boolean, namesake: boolean, also: string, choose: () => void}} around `also`: with whom, or what for
+ * @param {{selected: boolean, covered: boolean, namesake: boolean, ticket: boolean, also: string, choose: () => void}} around `also`: with whom, or what for
  */
-export function queueRow(one, { selected, covered, namesake, also, choose }) {
+export function queueRow(one, { selected, covered, namesake, ticket, also, choose }) {
   const isExpected = one.status === 'booked' || one.status === 'confirmed';
   const minutes = app.minutesSince(one.status_since);
   const isLate = one.status === 'arrived' && minutes > (app.clinic?.waiting_limit_minutes ?? 20);
@@ -26,7 +26,7 @@ export function queueRow(one, { selected, covered, namesake, also, choose }) {
   return html`<button type="button" class="queue-row is-${one.status.replace('_', '-')}" data-row=${one.id} aria-pressed=${String(selected)} @click=${choose}>
       <span class="queue-time">${one.walk_in ? icon('arrived', { size: 10 }) : time(one.starts_at)}</span>
       <span class="queue-who"><span class="queue-name">${coverable(html`<b>${one.family || one.given || one.name}</b>${one.family && one.given ? `, ${one.given}` : ''}`, covered)}</span>
-        <span class="queue-more">${one.ticket ? html`${words.waiting.ticket(one.ticket)} · ` : nothing}${born && !covered ? html`${born} · ` : nothing}${also}</span></span>
+        <span class="queue-more">${ticket && one.ticket ? html`${words.waiting.ticket(one.ticket)} · ` : nothing}${born && !covered ? html`${born} · ` : nothing}${also}</span></span>
       ${isLate
         ? html`<span class="queue-late">${icon('clock', { size: 13 })}<span aria-hidden="true">${words.today.minutesWaiting(minutes)}</span><span class="visually-hidden">${words.today.pastLimit(minutes)}</span></span>`
         : html`<span class="queue-minutes">${isExpected ? words.today.dueIn(minutesBetween(app.now(), one.starts_at)) : words.today.minutesWaiting(minutes)}</span>`}
@@ -79,7 +79,7 @@ export class Queue extends View {
     const next = one.waiting_for && one.waiting_for !== one.practitioner_id ? this.state?.column(one.waiting_for) : null;
     const whom = one.for_anyone ? words.waiting.anyone : next ? words.today.forWhom(next.short_name) : this.state?.column(one.practitioner_id)?.short_name;
     return queueRow(one, {
-      selected: this.selected === one.id, covered: this.covered, namesake: namesakes.has(one.patient_id), also: whom ?? '',
+      selected: this.selected === one.id, covered: this.covered, namesake: namesakes.has(one.patient_id), ticket: true, also: whom ?? '',
       choose: () => this.dispatchEvent(new CustomEvent('choose', { detail: { id: one.id, open: true } })),
     });
   }

@@ -174,7 +174,7 @@ class Consult extends InHouse {
     const next = waiting[0];
     return html`
       <div class="consult-next">
-        ${app.can('appointment.status') ? html`<button type="button" class="button primary" ?disabled=${!next} @click=${() => this.callIn(next)}>${icon('in_room')}${w.callNext}${caps(lettersOn() ? 'r' : null)}</button>` : nothing}
+        ${next && app.can('appointment.status') ? html`<button type="button" class="button primary" @click=${() => this.callIn(next)}>${icon('in_room')}${w.callNext}${caps(lettersOn() ? 'r' : null)}</button>` : nothing}
         <p class="muted small">${next ? w.next(next.name, app.minutesSince(next.status_since)) : w.nobodyNext}</p>
         ${app.me?.practitioner_id ? html`<div class="waiting-whose" role="group" aria-label=${w.whose}>
           ${[true, false].map((mine) => html`<button type="button" class="button small" aria-pressed=${String(this.mine === mine)} @click=${() => this.chooseWhose(mine)}>${mine ? words.waiting.mine : words.waiting.everyone}</button>`)}</div>` : nothing}
@@ -190,7 +190,7 @@ class Consult extends InHouse {
     return html`<section class="queue-part" aria-labelledby="consult-${id}">
       <h2 id="consult-${id}">${title} <span class="queue-count">${rows.length}</span></h2>
       <ul>${rows.map((one) => html`<li>${queueRow(one, {
-        selected: one.id === this.appointmentId, covered: false, namesake: namesakes.has(one.patient_id),
+        selected: one.id === this.appointmentId, covered: false, namesake: namesakes.has(one.patient_id), ticket: false,
         also: this.mine ? one.services : (this.day.column(one.waiting_for ?? one.practitioner_id)?.short_name ?? ''), choose: () => this.choose(one.id),
       })}</li>`)}</ul>
     </section>`;
