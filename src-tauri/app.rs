@@ -6,6 +6,7 @@ use clinic_core::desk::connections::{Connection, Connections};
 use clinic_core::desk::keychain::Keychain;
 use clinic_core::desk::place::Place;
 use clinic_core::desk::seats::{Seats, Turned};
+use clinic_core::desk::stops::Stops;
 use clinic_core::desk::typed::TypedTexts;
 use clinic_core::desk::{self, files, heads};
 use clinic_core::error::{Code, Error, Result};
@@ -106,6 +107,8 @@ pub struct Desk {
     stand: Mutex<Stand>,
     /// What is known of whoever sits here, for the screens that are shown without asking the clinic.
     me: Mutex<Option<(UserId, Json)>>,
+    /// Long questions that whoever waits may stop.
+    pub stops: Stops,
 }
 
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -129,6 +132,7 @@ impl Desk {
             seats: Mutex::default(),
             stand: Mutex::new(Stand::Nothing),
             me: Mutex::default(),
+            stops: Stops::default(),
         }))
     }
 

@@ -41,6 +41,7 @@ pub fn run() {
             commands::work::boot,
             commands::work::perform,
             commands::work::ask,
+            commands::work::stop_asking,
             commands::door::sign_in,
             commands::door::switch_person,
             commands::door::approve_discount,

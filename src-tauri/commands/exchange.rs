@@ -50,14 +50,20 @@ pub async fn import_connection(desk: State<'_>, window: tauri::WebviewWindow) ->
     Ok(Some(super::connections::line(&desk, connection).await?))
 }
 
-/// Asks for a file and saves it where the person says. Nothing is asked when they close the dialog.
+/// Asks for a file and saves it where the person says. Nothing is written when they close the dialog, or stop it (`stop_asking`) before.
 ///
 /// Errors: those of the question, then `store.full`, `internal`.
 #[tauri::command]
-pub async fn save_export(desk: State<'_>, window: tauri::WebviewWindow, question: Json) -> Result<Json> {
+pub async fn save_export(
+    desk: State<'_>,
+    window: tauri::WebviewWindow,
+    question: Json,
+    stop: Option<Uuid>,
+) -> Result<Json> {
     let (here, session) = desk.present()?;
     let question: Question = super::work::read(question)?;
-    let answer = here.clinic.ask(&Who::Person(session), question).await;
+    let asking = here.clinic.ask(&Who::Person(session), question);
+    let Some(answer) = desk.stops.heed(stop, asking).await else { return Ok(json!({ "saved": false })) };
     let file: ExportFile =
         serde_json::from_str(desk.heed(&here, answer).await?.get()).map_err(|_| Error::new(Code::OperationInvalid))?;
     let Some(path) = ask_where(&window, &file.file_name).await else { return Ok(json!({ "saved": false })) };

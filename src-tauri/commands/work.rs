@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 #[derive(Deserialize)]
 pub struct Request {
@@ -37,12 +38,20 @@ pub async fn perform(desk: State<'_>, request: Request) -> Result<Json> {
     Ok(json!({ "id": id, "outcome": outcome, "replayed": replayed }))
 }
 
+/// With a name for it in `stop`, whoever waits may stop it by `stop_asking`; it then answers nothing.
 #[tauri::command]
-pub async fn ask(desk: State<'_>, question: Json) -> Result<Box<RawValue>> {
+pub async fn ask(desk: State<'_>, question: Json, stop: Option<Uuid>) -> Result<Option<Box<RawValue>>> {
     let (here, session) = desk.present()?;
     let question: Question = read(question)?;
-    let answer = here.clinic.ask(&Who::Person(session), question).await;
-    desk.heed(&here, answer).await
+    let asking = here.clinic.ask(&Who::Person(session), question);
+    let Some(answer) = desk.stops.heed(stop, asking).await else { return Ok(None) };
+    desk.heed(&here, answer).await.map(Some)
+}
+
+/// Nobody waits any more for what was asked under this name.
+#[tauri::command]
+pub fn stop_asking(desk: State<'_>, stop: Uuid) {
+    desk.stops.stop(stop);
 }
 
 /// Errors: `operation.invalid`, with the field that is missing where the reader names one.

@@ -202,3 +202,25 @@ async fn what_ends_ones_own_right_is_not_denied_when_its_answer_is_lost() {
         desk.end().await;
     }
 }
+
+/// What nobody waits for any more does not go on: a server would add up a stopped report to its end.
+#[tokio::test]
+async fn a_question_that_is_stopped_ends_on_the_server_too() {
+    for desk in desks().await {
+        if desk.db.is_server() {
+            let name = uuid::Uuid::now_v7().simple();
+            let sql = |text: String| -> &'static str { text.leak() };
+            // Whoever runs this holds the lock of this name until they are done.
+            let slow = sql(format!("SELECT CAST(GET_LOCK('{name}', 0) + SLEEP(30) AS SIGNED)"));
+            let free = sql(format!("SELECT CAST(IS_FREE_LOCK('{name}') AS SIGNED)"));
+            let wait = sql(format!("SELECT CAST(GET_LOCK('{name}', 5) AS SIGNED)"));
+            let (asked, other) = (desk.db.clone(), desk.store.open().await);
+            let asking = tokio::spawn(async move { count(&asked, slow).await });
+            while count(&other, free).await == 1 {}
+            asking.abort();
+            assert!(asking.await.is_err_and(|error| error.is_cancelled()));
+            assert_eq!(count(&desk.db, wait).await, 1, "{}: it went on", desk.engine);
+        }
+        desk.end().await;
+    }
+}

@@ -69,6 +69,16 @@ export function ask(question) {
 }
 
 /**
+ * Something long: whoever waits may stop it, and it then answers null.
+ * @param {string} name @param {Record<string, any>} args
+ * @returns {{answer: Promise<any>, stop: () => void}}
+ */
+export function stoppable(name, args) {
+  const stop = uuid7();
+  return { answer: command(name, { ...args, stop }), stop: () => void command('stop_asking', { stop }).catch(() => {}) };
+}
+
+/**
  * @param {string} event "changes" | "boot" | "connection" | "sample_progress" | "upgrade_progress"
  * @param {(payload: any) => void} handler
  * @returns {() => void} stops listening

@@ -14,7 +14,7 @@
  * @property {'dmy'|'mdy'|'ymd'} date_order @property {'24'|'12'} hour_cycle @property {number} week_start
  * @property {string} phone_prefix @property {'A4'|'Letter'} paper @property {'given_first'|'family_first'} name_order
  * @property {string[]} address_format @property {string} patient_number_name
- * @property {number} idle_minutes @property {number} waiting_limit_minutes @property {WeekSpan[]} opening_hours
+ * @property {number} idle_minutes @property {number} waiting_limit_minutes @property {number} largest_file_mb @property {WeekSpan[]} opening_hours
  */
 /** @typedef {ClinicDetails & {version: number, sample: boolean, currency_decimals: number, today: string, now: string}} ClinicInfo */
 

@@ -87,3 +87,30 @@ test('who takes payments has no reports; their list of payments has its sums', a
   await expect(page.locator('.billing-ages .is-total')).toContainText('€50.00');
   await expect(page.getByRole('link', { name: 'Reports' })).toHaveCount(0);
 });
+
+test('what takes long says how long already, and is stopped by who waits; a later one stops the one before', async ({ page }) => {
+  await openReports(page);
+  await expect(sums(page)).toBeVisible();
+  const slow = (/** @type {number} */ ms) => page.evaluate((pace) => ((/** @type {any} */ (window).fake).pace.slow = pace), ms);
+  await slow(60_000);
+  await page.getByRole('radio', { name: 'Ledger' }).check();
+  const working = page.locator('.long-work');
+  await expect(working).toContainText(/Adding up: \d+ s/);
+  await expectAccessible(page);
+  await working.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped. Nothing was changed.')).toBeVisible();
+  await expect(working).toHaveCount(0);
+  expect(await said(page, 'stop_asking')).toHaveLength(1);
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(working).toBeVisible();
+  await slow(0);
+  await page.getByRole('radio', { name: 'Revenue' }).check();
+  await expect(sums(page)).toBeVisible();
+  expect(await said(page, 'stop_asking')).toHaveLength(2);
+  await slow(60_000);
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await expect(working).toContainText('Writing the file');
+  await working.getByRole('button', { name: 'Stop' }).click();
+  await expect(working).toHaveCount(0);
+  await expect(page.locator('.toast')).toHaveCount(0);
+});

@@ -7,6 +7,7 @@ pub mod heads;
 pub mod keychain;
 pub mod place;
 pub mod seats;
+pub mod stops;
 pub mod typed;
 pub mod upgrade;
 

@@ -62,6 +62,7 @@ pub fn proposal(code: &str) -> ClinicDetails {
         patient_number_name: "Patient no.".into(),
         idle_minutes: 5,
         waiting_limit_minutes: 20,
+        largest_file_mb: super::details::usual_largest_file(),
         opening_hours: weekdays.map(open).to_vec(),
     }
 }

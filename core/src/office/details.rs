@@ -55,6 +55,10 @@ pub struct ClinicDetails {
     pub idle_minutes: i64,
     #[ts(type = "number")]
     pub waiting_limit_minutes: i64,
+    /// The largest file that is taken, in MB (1,048,576 bytes).
+    #[serde(default = "usual_largest_file")]
+    #[ts(type = "number")]
+    pub largest_file_mb: i64,
     pub opening_hours: Vec<WeeklySpan>,
 }
 
@@ -78,6 +82,11 @@ pub(super) struct Stored {
 }
 
 impl ClinicDetails {
+    /// The largest file that is taken, in bytes.
+    pub fn largest_file(&self) -> i64 {
+        self.largest_file_mb * 1024 * 1024
+    }
+
     /// Cleaned and checked.
     ///
     /// Errors: field errors in the order of the fields, `hours.overlap`.
@@ -140,9 +149,18 @@ impl ClinicDetails {
             patient_number_name: fields::text("patient_number_name", &self.patient_number_name, 20)?,
             idle_minutes: range("idle_minutes", self.idle_minutes, 1, 60)?,
             waiting_limit_minutes: range("waiting_limit_minutes", self.waiting_limit_minutes, 5, 240)?,
+            largest_file_mb: range("largest_file_mb", self.largest_file_mb, 1, MOST_FILE_MB)?,
             opening_hours: self.opening_hours.clone(),
         })
     }
+}
+
+/// A file is put together and looked at as a whole in the memory of a workstation.
+pub const MOST_FILE_MB: i64 = 100;
+
+/// What a clinic has that has not said otherwise.
+pub(super) fn usual_largest_file() -> i64 {
+    20
 }
 
 /// What a letterhead has room for.
@@ -199,6 +217,9 @@ mod tests {
             refused(ClinicDetails { waiting_limit_minutes: 4, ..named() }),
             out_of_range("waiting_limit_minutes")
         );
+        for mb in [0, 101] {
+            assert_eq!(refused(ClinicDetails { largest_file_mb: mb, ..named() }), out_of_range("largest_file_mb"));
+        }
         assert_eq!(refused(ClinicDetails { week_start: 8, ..named() }), out_of_range("week_start"));
         assert_eq!(refused(ClinicDetails { zone: "Europe/Nowhere".into(), ..named() }), invalid("zone"));
         assert_eq!(refused(ClinicDetails { currency: "XXX".into(), ..named() }), invalid("currency"));

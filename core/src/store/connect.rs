@@ -7,6 +7,8 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use std::time::Duration;
 
 pub(super) const CONNECT_SECONDS: u64 = 5;
+/// Of one connection; what the whole server keeps is limited too (16,382 unless set).
+pub(super) const KEPT_STATEMENTS: usize = 400;
 
 /// A thread on the server as it sees it: enough to kill our own orphan and nobody else's thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +67,7 @@ fn options(address: &ServerAddress, host: &(String, u16), with_database: bool) -
         .username(&address.user)
         .password(&address.password)
         .charset("utf8mb4")
-        .statement_cache_capacity(400)
+        .statement_cache_capacity(KEPT_STATEMENTS)
         // All of the session is set below, in one place.
         .pipes_as_concat(false)
         .no_engine_substitution(false)

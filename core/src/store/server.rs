@@ -7,7 +7,7 @@ use super::value::bind_mysql;
 use super::{Clause, Row};
 use crate::error::{Class, Code, Error, Result};
 use sqlx::mysql::{MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -44,7 +44,18 @@ pub(super) struct Live {
 pub(super) struct Lease {
     server: Arc<Server>,
     live: Option<Live>,
+    /// Rows were asked for, and nobody has them yet.
+    asking: bool,
     _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Lease {
+    /// Whoever asked stopped waiting: the server goes on with it until the next new connection ends it.
+    fn drop(&mut self) {
+        if let Some(live) = self.live.take().filter(|_| self.asking) {
+            lock(&self.server.orphans).push(live.mark);
+        }
+    }
 }
 
 impl Server {
@@ -68,7 +79,7 @@ impl Server {
             Some(live) => live,
             None => self.connect().await?,
         };
-        Ok(Lease { server: self.clone(), live: Some(live), _permit: permit })
+        Ok(Lease { server: self.clone(), live: Some(live), asking: false, _permit: permit })
     }
 
     /// A kept connection. None while an orphan lives: whoever needs its locks would wait for them in vain.
@@ -132,30 +143,48 @@ impl Lease {
         self.server.forget_idle();
     }
 
+    fn connection(&mut self) -> Result<&mut MySqlConnection> {
+        self.live.as_mut().map(|live| &mut live.connection).ok_or_else(unknown)
+    }
+
+    /// Room for one more prepared statement. A full connection would close one for each that is new, and each of those closes would
+    /// travel alone and hold back what follows it until the server has acknowledged it (40 ms: Nagle's algorithm, which the driver leaves
+    /// on). All at once cost that once.
+    async fn make_room(&mut self) -> Result<()> {
+        let connection = self.connection()?;
+        if connection.cached_statements_size() + 1 < connect::KEPT_STATEMENTS {
+            return Ok(());
+        }
+        timed(connection.clear_cached_statements()).await
+    }
+
     pub async fn exec(&mut self, clause: Clause) -> Result<u64> {
-        let live = self.live.as_mut().ok_or_else(unknown)?;
+        self.make_room().await?;
+        let connection = self.connection()?;
         let query = bind_mysql(sqlx::query(AssertSqlSafe(clause.text)), clause.args);
-        let done = timed(query.execute(&mut live.connection)).await;
+        let done = timed(query.execute(connection)).await;
         done.map(|result| result.rows_affected())
     }
 
     pub async fn all<R: Row>(&mut self, clause: Clause) -> Result<Vec<R>> {
-        let live = self.live.as_mut().ok_or_else(unknown)?;
+        self.make_room().await?;
+        self.asking = true;
+        let connection = self.connection()?;
         let query = bind_mysql(sqlx::query(AssertSqlSafe(clause.text)), clause.args);
-        let rows: Vec<MySqlRow> = timed(query.fetch_all(&mut live.connection)).await?;
+        let rows: Result<Vec<MySqlRow>> = timed(query.fetch_all(connection)).await;
+        self.asking = false;
+        let rows = rows?;
         rows.iter().map(|row| R::from_row(row).map_err(from_sqlx)).collect()
     }
 
     /// A statement without arguments over the text protocol: BEGIN, COMMIT, DDL.
     pub async fn plain(&mut self, sql: &'static str) -> Result<()> {
-        let live = self.live.as_mut().ok_or_else(unknown)?;
-        timed(live.connection.execute(sql)).await.map(drop)
+        timed(self.connection()?.execute(sql)).await.map(drop)
     }
 
     /// DDL may take long on large tables.
     pub async fn ddl(&mut self, sql: String) -> Result<()> {
-        let live = self.live.as_mut().ok_or_else(unknown)?;
-        live.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop).map_err(from_sqlx)
+        self.connection()?.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop).map_err(from_sqlx)
     }
 }
 

@@ -82,6 +82,6 @@ export const detailLabels = {
   country: words.admin.clinic.country, zone: words.admin.clinic.zone, currency: words.admin.clinic.currency, date_order: words.admin.clinic.dateOrder,
   hour_cycle: words.admin.clinic.hourCycle, week_start: words.admin.clinic.weekStart, phone_prefix: words.admin.clinic.phonePrefix,
   paper: words.admin.clinic.paper, name_order: words.admin.clinic.nameOrder, address_format: words.admin.clinic.addressFormat,
-  patient_number_name: words.admin.clinic.patientNumber, idle_minutes: words.admin.clinic.idle, waiting_limit_minutes: words.admin.clinic.waitingLimit,
+  patient_number_name: words.admin.clinic.patientNumber, idle_minutes: words.admin.clinic.idle, waiting_limit_minutes: words.admin.clinic.waitingLimit, largest_file_mb: words.admin.clinic.largestFile,
   opening_hours: words.admin.clinic.opening,
 };

@@ -7,7 +7,7 @@ import { say } from '../messages.js';
 import { words } from '../words/en.js';
 import { areaField, selectField, textField } from './fields.js';
 import { FileSending } from './file-sending.js';
-import { kindOf, MOST_BYTES, sizeOf, titleFrom } from './file-text.js';
+import { kindOf, mostBytes, sizeOf, titleFrom } from './file-text.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { caps } from './menu.js';
@@ -96,7 +96,7 @@ class FileDialog extends Modal {
     if (!form.values.title.trim() || form.values.title === titleFrom(form.values.file)) form.set('title', titleFrom(file.name));
     if (form.values.kind === 'other' && file.type.startsWith('image/')) form.set('kind', 'picture');
     form.set('file', file.name);
-    if (file.size > MOST_BYTES) form.errors.file = say({ code: 'file.too_large', details: { max_bytes: MOST_BYTES } });
+    if (file.size > mostBytes()) form.errors.file = say({ code: 'file.too_large', details: { max_bytes: mostBytes() } });
     this.requestUpdate();
   }
 
@@ -109,7 +109,7 @@ class FileDialog extends Modal {
     const on = form.values.dated_on;
     const size = sending?.file.size ?? 0;
     return {
-      file: !sending ? w.chooseFirst : size > MOST_BYTES ? say({ code: 'file.too_large', details: { max_bytes: MOST_BYTES } }) : size === 0 ? say({ code: 'file.incomplete' }) : null,
+      file: !sending ? w.chooseFirst : size > mostBytes() ? say({ code: 'file.too_large', details: { max_bytes: mostBytes() } }) : size === 0 ? say({ code: 'file.incomplete' }) : null,
       title: form.missing('title'),
       practitioner_id: form.values.kind === 'result' && !form.values.request_id ? form.missing('practitioner_id') : null,
       dated_on: on && on > app.today() ? w.notYet : null,
@@ -215,7 +215,7 @@ class FileDialog extends Modal {
       }} />
       ${sending ? html`<p class="file-chosen">${icon('file')}<span>${w.chosen(sending.file.name, sizeOf(sending.file.size))}</span></p>` : html`<p class="muted">${w.dropHint}</p>`}
       ${isSending && sending ? this.renderProgress(sending) : html`<button type="button" class="button" data-choose aria-invalid=${error ? 'true' : 'false'} aria-describedby="file-choice-hint" @click=${this.choose}>${sending ? w.another : w.choose}</button>`}
-      <p id="file-choice-hint" class=${error ? 'f-error' : 'f-hint'}>${error ? html`${icon('warning')}${error}` : w.limits(MOST_BYTES / 1024 / 1024)}</p>
+      <p id="file-choice-hint" class=${error ? 'f-error' : 'f-hint'}>${error ? html`${icon('warning')}${error}` : w.limits(mostBytes() / 1024 / 1024)}</p>
       ${this.note ? html`<p class="muted" role="status">${this.note}</p>` : nothing}</div>`;
   }
 

@@ -1,12 +1,14 @@
 // How a file is said in a line.
+import { app } from '../app.js';
 import { date } from '../format.js';
 import { words } from '../words/en.js';
 
 const w = words.files;
 
-/** Bytes in one piece, and in the largest file that is taken: as the app has them. */
+/** Bytes in one piece: as the app has them. */
 export const PIECE_BYTES = 256 * 1024;
-export const MOST_BYTES = 20 * 1024 * 1024;
+/** The largest file that this clinic takes, in bytes. */
+export const mostBytes = () => (app.clinic?.largest_file_mb ?? 20) * 1024 * 1024;
 
 /** @param {string} kind */
 export const kindOf = (kind) => w.kinds[/** @type {keyof typeof w.kinds} */ (kind)] ?? kind;

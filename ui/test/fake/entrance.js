@@ -135,7 +135,7 @@ handle('country_help', ({ country }) => {
   return {
     proposal: {
       name: '', address_lines: [], phone: null, email: null, country: code, zone, currency, date_order, hour_cycle, week_start, phone_prefix, paper, name_order,
-      address_format: String(address).split(','), patient_number_name: 'Patient no.', idle_minutes: 5, waiting_limit_minutes: 20,
+      address_format: String(address).split(','), patient_number_name: 'Patient no.', idle_minutes: 5, waiting_limit_minutes: 20, largest_file_mb: 20,
       opening_hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, starts: '08:00', ends: '17:00' })),
     },
     countries: COUNTRIES.map(([one, name]) => ({ code: one, name })),

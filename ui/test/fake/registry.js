@@ -37,11 +37,22 @@ async function call(name, args, request) {
   return structuredClone((await handler(args ?? {}, request)) ?? null);
 }
 
+/** What waits and may be stopped, by its name. @type {Map<string, (answer: any) => void>} */
+const stops = new Map();
+
+/** The answer, or null once it is stopped. @param {string | undefined} name @param {Promise<any>} work @param {any} otherwise */
+const stoppable = (name, work, otherwise) => (name ? Promise.race([work, new Promise((resolve) => stops.set(name, () => resolve(otherwise)))]) : work);
+
 export function install() {
   mockIPC(
     async (command, payload) => {
       const args = /** @type {any} */ (payload ?? {});
-      if (command === 'ask') return call(`ask:${args.question.ask}`, args.question);
+      if (command === 'ask') return stoppable(args.stop, call(`ask:${args.question.ask}`, args.question), null);
+      if (command === 'stop_asking') {
+        calls.push({ name: command, args });
+        return stops.get(args.stop)?.(null);
+      }
+      if (command === 'save_export') return stoppable(args.stop, call(command, args), { saved: false });
       if (command !== 'perform') return call(command, args);
       const { id, operation } = args.request;
       if (performed.has(id)) return { id, outcome: performed.get(id), replayed: true };

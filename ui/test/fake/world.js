@@ -24,7 +24,7 @@ export const clinic = {
   version: 3, sample: query.has('sample'), name: 'Northside Clinic', address_lines: ['14 Alder Street', 'Northside', 'NS2 4QT'], phone: '+44 20 7946 0100',
   email: 'desk@northside.example', country: 'IE', zone: 'Europe/London', currency: 'EUR', currency_decimals: 2, date_order: 'dmy',
   hour_cycle: '24', week_start: 1, phone_prefix: '+44', paper: 'A4', name_order: 'given_first',
-  address_format: ['line1', 'line2', 'city', 'region', 'postcode'], patient_number_name: 'Patient no.', idle_minutes: 5, waiting_limit_minutes: 20,
+  address_format: ['line1', 'line2', 'city', 'region', 'postcode'], patient_number_name: 'Patient no.', idle_minutes: 5, waiting_limit_minutes: 20, largest_file_mb: 20,
   opening_hours: weekdays.map((weekday) => ({ weekday, starts: '08:00', ends: '17:30' })),
   get today() { return wallNow().slice(0, 10); },
   get now() { return wallNow(); },

@@ -1,7 +1,7 @@
 //! Attaching a file whose content was sent.
 
 use super::content::whole;
-use super::{File, FileKind, KEPT, MOST_BYTES, PIECE_BYTES, incomplete, too_large, types};
+use super::{File, FileKind, KEPT, PIECE_BYTES, incomplete, too_large, types};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
@@ -91,7 +91,7 @@ impl Operate for AttachFile {
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<()> {
-        let texts = self.texts(cx.wall_now().date())?;
+        let texts = self.texts(cx.wall_now().date(), cx.settings.details.largest_file())?;
         must_exist(tx, self.patient_id).await?;
         self.of_their_visit(tx, cx).await?;
         let doctor = self.ordered_by(tx, cx).await?;
@@ -131,7 +131,7 @@ impl Operate for AttachFile {
 
 impl AttachFile {
     /// Errors in this order: field errors, `file.too_large` (max_bytes), `file.incomplete` (size_bytes).
-    fn texts(&self, today: NaiveDate) -> Result<Texts> {
+    fn texts(&self, today: NaiveDate, most: i64) -> Result<Texts> {
         let title = Clinical(fields::text("title", &self.title.0, 200)?);
         let name = Clinical(fields::text("name", &self.name.0, 200)?);
         let note = fields::optional("note", self.note.as_ref().map(|text| text.0.as_str()), 1000)?.map(Clinical);
@@ -151,7 +151,7 @@ impl AttachFile {
             return Err(Error::field(Code::FieldRequired, "practitioner_id"));
         }
         match self.size_bytes {
-            size if size > MOST_BYTES => Err(too_large()),
+            size if size > most => Err(too_large(most)),
             size if size < 1 => Err(incomplete()),
             _ => Ok(Texts { title, name, note }),
         }

@@ -13,6 +13,7 @@ pub mod upload;
 use crate::error::{Code, Error};
 use crate::fields::Clinical;
 use crate::ids::{FileId, PatientId, UserId, VisitRecordId};
+use crate::office::details::MOST_FILE_MB;
 use crate::records::visits::ContentHash;
 use crate::time::Instant;
 use chrono::NaiveDate;
@@ -21,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 /// Bytes in one piece, but for the last: under every server's limit of a packet.
 pub const PIECE_BYTES: usize = 256 * 1024;
-/// The largest file that is taken.
-pub const MOST_BYTES: i64 = 20 * 1024 * 1024;
+/// The largest file that any clinic takes; how large they are in this one is among its details.
+const MOST_BYTES: i64 = MOST_FILE_MB * 1024 * 1024;
 
 pub(super) const KEPT: &str = "kept";
 
@@ -71,8 +72,8 @@ impl FileKind {
     }
 }
 
-fn too_large() -> Error {
-    Error::field(Code::FileTooLarge, "size_bytes").with("max_bytes", MOST_BYTES)
+fn too_large(most: i64) -> Error {
+    Error::field(Code::FileTooLarge, "size_bytes").with("max_bytes", most)
 }
 
 fn incomplete() -> Error {

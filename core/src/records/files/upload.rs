@@ -1,7 +1,7 @@
 //! A content on its way in, piece by piece. It is no operation: bytes have no place in a journal that is never pruned, and until `attach_file` there is no file.
 //! A piece that is sent again is the same piece; what is broken off is deleted.
 
-use super::{MOST_BYTES, PIECE_BYTES, incomplete, too_large, types};
+use super::{PIECE_BYTES, incomplete, too_large, types};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::{Clinic, Session, Who, denied, standing};
@@ -31,7 +31,7 @@ impl Clinic {
     /// `file.type_not_taken` (ending), `file.incomplete` (the first piece is missing, another content stands in its place, it is attached already, or somebody else sends it).
     pub async fn keep_piece(&self, who: &Who, piece: &Piece) -> Result<()> {
         let session = self.sender(who).await?;
-        piece.check()?;
+        piece.check(self.settings().details.largest_file())?;
         let now = self.clock.now();
         if piece.position == 0 {
             drop_broken_off(self.db(), now).await?;
@@ -113,9 +113,9 @@ impl Clinic {
 
 impl Piece {
     /// Errors in this order: `file.too_large` (max_bytes), `file.incomplete`, `file.runs` (ending), `file.type_not_taken` (ending).
-    fn check(&self) -> Result<()> {
-        if self.size_bytes > MOST_BYTES {
-            return Err(too_large());
+    fn check(&self, most: i64) -> Result<()> {
+        if self.size_bytes > most {
+            return Err(too_large(most));
         }
         let pieces = self.size_bytes.max(0) as u64;
         let last = pieces.div_ceil(PIECE_BYTES as u64) as i64 - 1;

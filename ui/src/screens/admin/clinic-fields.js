@@ -17,7 +17,7 @@ export function fromDetails(details) {
     name: details.name, address_lines: (details.address_lines ?? []).join('\n'), phone: text(details.phone), email: text(details.email), country: details.country,
     zone: details.zone, currency: details.currency, date_order: details.date_order, hour_cycle: text(details.hour_cycle), week_start: text(details.week_start),
     phone_prefix: text(details.phone_prefix), paper: details.paper, name_order: details.name_order, address_format: (details.address_format ?? []).join(','),
-    patient_number_name: text(details.patient_number_name), idle_minutes: text(details.idle_minutes), waiting_limit_minutes: text(details.waiting_limit_minutes),
+    patient_number_name: text(details.patient_number_name), idle_minutes: text(details.idle_minutes), waiting_limit_minutes: text(details.waiting_limit_minutes), largest_file_mb: text(details.largest_file_mb),
     opening_hours: details.opening_hours ?? [],
   };
 }
@@ -35,7 +35,7 @@ export function toDetails(values, before) {
     phone: orNull(values.phone), email: orNull(values.email), country: values.country, zone: values.zone, currency: values.currency, date_order: values.date_order,
     hour_cycle: values.hour_cycle, week_start: Number(values.week_start), phone_prefix: values.phone_prefix.trim(), paper: values.paper, name_order: values.name_order,
     address_format: values.address_format.split(',').filter(Boolean), patient_number_name: values.patient_number_name.trim(), idle_minutes: Number(values.idle_minutes),
-    waiting_limit_minutes: Number(values.waiting_limit_minutes), opening_hours: values.opening_hours,
+    waiting_limit_minutes: Number(values.waiting_limit_minutes), largest_file_mb: Number(values.largest_file_mb), opening_hours: values.opening_hours,
   };
 }
 
@@ -118,6 +118,7 @@ function dayPart(form) {
     <div class="f-row">
       ${textField({ ...form.bind('idle_minutes'), label: say.idle, hint: say.idleHint, inputmode: 'numeric', suffix: say.minutesUnit })}
       ${textField({ ...form.bind('waiting_limit_minutes'), label: say.waitingLimit, hint: say.waitingHint, inputmode: 'numeric', suffix: say.minutesUnit })}
+      ${textField({ ...form.bind('largest_file_mb'), label: say.largestFile, hint: say.largestFileHint, inputmode: 'numeric', suffix: say.megabytes })}
     </div>
   `;
 }

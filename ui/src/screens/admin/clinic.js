@@ -94,7 +94,7 @@ class AdminClinic extends View {
     };
     const fine = form.check({
       name: form.missing('name'), country: form.missing('country'), zone: form.missing('zone'), currency: form.missing('currency'),
-      patient_number_name: form.missing('patient_number_name'), idle_minutes: number('idle_minutes', 1, 60), waiting_limit_minutes: number('waiting_limit_minutes', 1, 240),
+      patient_number_name: form.missing('patient_number_name'), idle_minutes: number('idle_minutes', 1, 60), waiting_limit_minutes: number('waiting_limit_minutes', 5, 240), largest_file_mb: number('largest_file_mb', 1, 100),
     });
     return fine && /** @type {any} */ (this.querySelector('cd-hours')).check();
   }

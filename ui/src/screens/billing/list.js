@@ -3,10 +3,10 @@ import { html, nothing } from 'lit';
 import { app } from '../../app.js';
 import { View } from '../../element.js';
 import { icon } from '../../icons.js';
-import { ask } from '../../ipc.js';
 import { say } from '../../messages.js';
 import { words } from '../../words/en.js';
 import '../admin/admin.css';
+import { LongWork } from '../../parts/long-work.js';
 import '../../parts/date-input.js';
 import '../../parts/fields.css';
 import './billing.css';
@@ -31,7 +31,12 @@ export class BillingList extends View {
     this.problem = '';
     this.from = app.today();
     this.to = app.today();
-    this.turn = 0;
+    this.asking = new LongWork(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.asking.leave();
   }
 
   /** @returns {{ask: string} & Record<string, any>} */
@@ -69,15 +74,13 @@ export class BillingList extends View {
   }
 
   async load() {
-    this.turn += 1;
-    const { turn } = this;
     try {
-      const answer = await ask(this.question);
-      if (turn !== this.turn) return;
+      const answer = await this.asking.run('ask', { question: this.question });
+      if (answer === null) return;
       this.answer = answer;
       this.problem = '';
     } catch (error) {
-      if (turn === this.turn) this.problem = say(/** @type {any} */ (error));
+      this.problem = say(/** @type {any} */ (error));
     }
   }
 
@@ -100,7 +103,9 @@ export class BillingList extends View {
           <header class="admin-head"><div class="grow"><h1>${this.title}</h1><p class="muted">${this.lead}</p></div></header>
           <div class="billing-tools">${this.tools()}</div>
           ${problem ? html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${problem}</p><button type="button" class="f-link" @click=${this.load}>${words.admin.retry}</button></div></div>` : nothing}
-          ${answer ? this.list(answer) : problem ? nothing : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.billing.loading}><i></i><i></i><i></i></div>`}
+          ${this.asking.render(words.billing.adding)}
+          ${this.asking.stopped ? html`<div class="empty"><p>${words.longWork.stopped}</p><button type="button" class="button" @click=${this.load}>${words.longWork.again}</button></div>` : nothing}
+          ${answer && !this.asking.stopped ? this.list(answer) : problem || this.asking.stopped ? nothing : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.billing.loading}><i></i><i></i><i></i></div>`}
         </div>
       </section>
     `;

@@ -1,18 +1,14 @@
 // Billing → Reports: revenue, what was owed on a day, payments and the ledger, each with its sums and as a file.
 import { html, nothing } from 'lit';
-import { app, toast } from '../../app.js';
-import { command } from '../../ipc.js';
+import { app } from '../../app.js';
 import { icon } from '../../icons.js';
-import { addCommands, keyOf } from '../../keys.js';
-import { say } from '../../messages.js';
+import { addCommands } from '../../keys.js';
 import { route } from '../../router.js';
 import { words } from '../../words/en.js';
 import { openAged, openDocument } from '../../parts/document-dialog.js';
 import { selectInput } from '../../parts/inputs.js';
-import '../../parts/modal.css';
-import { BillingList } from './list.js';
+import { ReportPage } from './report-page.js';
 import { agedTable, ledgerTable, paymentsTable, revenueTable } from './report-tables.js';
-import './reports.css';
 
 const w = words.reports;
 /** @typedef {import('../../bindings/ReportKind').ReportKind} ReportKind */
@@ -22,8 +18,8 @@ const REPORTS = ['revenue', 'aged', 'payments', 'ledger'];
 /** @type {RevenueBy[]} */
 const BYS = ['practitioner', 'service', 'month', 'method'];
 
-class Reports extends BillingList {
-  static properties = { ...BillingList.properties, report: { state: true }, by: { state: true }, saving: { state: true } };
+class Reports extends ReportPage {
+  static properties = { ...ReportPage.properties, report: { state: true }, by: { state: true } };
 
   constructor() {
     super();
@@ -32,7 +28,6 @@ class Reports extends BillingList {
     /** @type {RevenueBy} */
     this.by = 'practitioner';
     this.from = `${app.today().slice(0, 8)}01`;
-    this.saving = false;
   }
 
   connectedCallback() {
@@ -43,11 +38,6 @@ class Reports extends BillingList {
       ...REPORTS.map((report, i) => ({ id: `reports.${report}`, words: w.keyReport(w.kinds[report]), keys: [String(i + 1)], where, permission: 'billing.reports', enabled, run: () => this.choose({ report }) })),
       { id: 'reports.save', words: w.keySave, keys: ['s'], where, permission: 'billing.reports', enabled: () => enabled() && !this.saving, run: () => this.save() },
     ]);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.removeCommands?.();
   }
 
   get question() {
@@ -64,23 +54,9 @@ class Reports extends BillingList {
     return w.lead;
   }
 
-  /** Another report is another answer: the old one is not read as the new. @param {{report?: ReportKind, by?: RevenueBy}} change */
-  choose(change) {
-    Object.assign(this, change, { answer: null, problem: '' });
-    this.load();
-  }
-
-  async save() {
-    if (this.saving) return;
-    this.saving = true;
+  get fileQuestion() {
     const { report, from, to, by } = this;
-    try {
-      const { saved, count } = await command('save_export', { question: { ask: 'report_file', report, from: report === 'aged' ? to : from, to, ...(report === 'revenue' ? { by } : {}) } });
-      if (saved) toast(w.saved(count));
-    } catch (error) {
-      toast(say(/** @type {any} */ (error)), { kind: 'error' });
-    }
-    this.saving = false;
+    return { ask: 'report_file', report, from: report === 'aged' ? to : from, to, ...(report === 'revenue' ? { by } : {}) };
   }
 
   print() {
@@ -91,13 +67,12 @@ class Reports extends BillingList {
 
   tools() {
     const { report, by } = this;
-    const keys = keyOf('reports.save');
     return html`<div class="segments reports-which" role="radiogroup" aria-label=${w.which}>${REPORTS.map((one) => html`<label class="segment"><input type="radio" name="report" value=${one} .checked=${one === report} @change=${() => this.choose({ report: one })} /><span>${w.kinds[one]}</span></label>`)}</div>
       <div class="reports-choice">
         ${report === 'aged' ? this.day() : this.span()}
         ${report === 'revenue' ? html`<div class="reports-by">${selectInput({ name: 'reports-by', label: w.by, value: by, options: BYS.map((value) => ({ value, label: w.bys[value] })), on: (/** @type {any} */ value) => this.choose({ by: value }) })}</div>` : nothing}
         ${report === 'aged' || report === 'revenue' ? html`<button type="button" class="button reports-print" @click=${this.print}>${icon('print')}${words.documents.openReport}</button>` : nothing}
-        <button type="button" class="button reports-save" aria-keyshortcuts=${keys ?? nothing} ?disabled=${this.saving} @click=${this.save}>${icon('file')}${w.save}</button>
+        ${this.saveButton('reports.save')}
       </div>`;
   }
 

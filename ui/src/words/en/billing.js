@@ -5,6 +5,7 @@ export const billing = {
   groups: { desk: 'To do', money: 'Money', reports: 'Figures' },
   tabs: { 'to-bill': 'To bill', unpaid: 'Unpaid', payments: 'Payments', till: 'Close the day', period: 'Lock the books', reports: 'Reports', work: 'The clinic’s work' },
   loading: 'Loading…',
+  adding: 'Adding up',
   from: 'From',
   to: 'To',
   patient: 'Patient',

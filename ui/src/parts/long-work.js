@@ -1,0 +1,70 @@
+import { html, nothing } from 'lit';
+import { stoppable } from '../ipc.js';
+import { words } from '../words/en.js';
+
+/** Sooner than this, nobody has begun to wait. */
+const SHOWN_AFTER = 1;
+
+/** One long question at a time: how long it has taken already is said, and it can be stopped. The next one stops the one before. */
+export class LongWork {
+  /** @param {{requestUpdate: () => void}} host whose render() shows it */
+  constructor(host) {
+    this.host = host;
+    this.seconds = 0;
+    /** Stopped by the person, and nothing asked since. */
+    this.stopped = false;
+    /** @type {(() => void) | null} */
+    this.running = null;
+    this.turn = 0;
+  }
+
+  /**
+   * @param {string} name @param {Record<string, any>} args
+   * @returns {Promise<any>} null when it was stopped or another was asked meanwhile
+   */
+  async run(name, args) {
+    this.running?.();
+    this.turn += 1;
+    const { turn } = this;
+    const { answer, stop } = stoppable(name, args);
+    this.running = stop;
+    this.stopped = false;
+    this.seconds = 0;
+    const clock = setInterval(() => {
+      this.seconds += 1;
+      this.host.requestUpdate();
+    }, 1000);
+    try {
+      const answered = await answer;
+      return turn === this.turn ? answered : null;
+    } catch (error) {
+      if (turn !== this.turn) return null;
+      throw error;
+    } finally {
+      clearInterval(clock);
+      if (turn === this.turn) this.running = null;
+      this.host.requestUpdate();
+    }
+  }
+
+  /** The person waits no longer. */
+  stop() {
+    this.leave();
+    this.stopped = true;
+    this.host.requestUpdate();
+  }
+
+  /** Nobody looks any more. */
+  leave() {
+    this.running?.();
+    this.running = null;
+    this.turn += 1;
+  }
+
+  /** @param {string} what e.g. "Adding up" */
+  render(what) {
+    if (!this.running || this.seconds < SHOWN_AFTER) return nothing;
+    return html`<p class="long-work" role="status"><span class="spinner" aria-hidden="true"></span><span>${words.longWork.taking(what, this.seconds)}</span>
+      <button type="button" class="button small" @click=${() => this.stop()}>${words.longWork.stop}</button></p>`;
+  }
+}
