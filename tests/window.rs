@@ -6,6 +6,7 @@
 mod window {
     mod chart;
     mod checks;
+    mod consult;
     mod drive;
     mod hands;
     mod here;

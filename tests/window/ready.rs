@@ -191,14 +191,20 @@ impl Ready {
 
     /// Each past their one-time password.
     async fn admit_people(&self) {
-        for (login, name, role) in PEOPLE {
-            let one_time_password = Secret::plain(ONE_TIME);
-            let (user_id, roles) = (UserId::new(), vec![role]);
-            self.done(AddPerson { user_id, login: login.into(), name: name.into(), roles, one_time_password }).await;
-            let first = self.clinic.sign_in(login, ONE_TIME.to_owned().into()).await.expect("a first sign-in");
-            let chosen = self.clinic.change_password(&first, ONE_TIME.to_owned().into(), PASSWORD.to_owned().into());
-            chosen.await.expect("a password of their own");
+        for person in PEOPLE {
+            self.admit(person).await;
         }
+    }
+
+    /// Somebody more than those whom every story has.
+    pub async fn admit(&self, (login, name, role): (&str, &str, Role)) -> UserId {
+        let one_time_password = Secret::plain(ONE_TIME);
+        let (user_id, roles) = (UserId::new(), vec![role]);
+        self.done(AddPerson { user_id, login: login.into(), name: name.into(), roles, one_time_password }).await;
+        let first = self.clinic.sign_in(login, ONE_TIME.to_owned().into()).await.expect("a first sign-in");
+        let chosen = self.clinic.change_password(&first, ONE_TIME.to_owned().into(), PASSWORD.to_owned().into());
+        chosen.await.expect("a password of their own");
+        user_id
     }
 
     async fn register_patients(&mut self) {
