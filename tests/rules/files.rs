@@ -1,6 +1,5 @@
 //! Files: sent in pieces, kept as they are, opened by those who may and recorded, struck and never deleted.
 
-use chrono::Days;
 use clinic_core::access::Role;
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
@@ -10,7 +9,6 @@ use clinic_core::records::files::of_patient::{AskFiles, FileLine};
 use clinic_core::records::files::open::OpenFile;
 use clinic_core::records::files::own::{AskOwnFiles, OwnFile};
 use clinic_core::records::files::strike::StrikeFile;
-use clinic_core::records::files::upload::Piece;
 use clinic_core::records::files::{FileKind, PIECE_BYTES};
 use clinic_core::records::opened::OpenChart;
 use clinic_core::records::seen::{AskWhoSaw, SeenLine, SeenPage};

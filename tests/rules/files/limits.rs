@@ -1,6 +1,6 @@
 //! What of a file is refused, and how large one may be.
 
-use super::{Room, content, rooms};
+use super::{content, rooms};
 use chrono::Days;
 use clinic_core::Code;
 use clinic_core::fields::Clinical;

@@ -46,4 +46,8 @@ name_order: string, address_format: Array<string>,
 /**
  * What this clinic calls a patient's number.
  */
-patient_number_name: string, idle_minutes: number, waiting_limit_minutes: number, opening_hours: Array<WeeklySpan>, };
+patient_number_name: string, idle_minutes: number, waiting_limit_minutes: number, 
+/**
+ * The largest file that is taken, in MB (1,048,576 bytes).
+ */
+largest_file_mb: number, opening_hours: Array<WeeklySpan>, };
