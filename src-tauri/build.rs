@@ -5,6 +5,7 @@ const COMMANDS: &[&str] = &[
     "boot",
     "perform",
     "ask",
+    "stop_asking",
     "sign_in",
     "switch_person",
     "approve_discount",

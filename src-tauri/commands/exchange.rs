@@ -12,6 +12,7 @@ use clinic_core::question::Question;
 use clinic_core::reminders::to_confirm::AskToConfirm;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use uuid::Uuid;
 
@@ -60,13 +61,17 @@ pub async fn save_export(
     question: Json,
     stop: Option<Uuid>,
 ) -> Result<Json> {
+    let work = write_export(&desk, &window, question);
+    desk.stops.heed(stop, work).await.unwrap_or_else(|| Ok(json!({ "saved": false })))
+}
+
+async fn write_export(desk: &Arc<Desk>, window: &tauri::WebviewWindow, question: Json) -> Result<Json> {
     let (here, session) = desk.present()?;
     let question: Question = super::work::read(question)?;
-    let asking = here.clinic.ask(&Who::Person(session), question);
-    let Some(answer) = desk.stops.heed(stop, asking).await else { return Ok(json!({ "saved": false })) };
+    let answer = here.clinic.ask(&Who::Person(session), question).await;
     let file: ExportFile =
         serde_json::from_str(desk.heed(&here, answer).await?.get()).map_err(|_| Error::new(Code::OperationInvalid))?;
-    let Some(path) = ask_where(&window, &file.file_name).await else { return Ok(json!({ "saved": false })) };
+    let Some(path) = ask_where(window, &file.file_name).await else { return Ok(json!({ "saved": false })) };
     files::write(&path, file.content.as_bytes())?;
     Ok(json!({ "saved": true, "count": file.count }))
 }

@@ -43,8 +43,8 @@ pub async fn perform(desk: State<'_>, request: Request) -> Result<Json> {
 pub async fn ask(desk: State<'_>, question: Json, stop: Option<Uuid>) -> Result<Option<Box<RawValue>>> {
     let (here, session) = desk.present()?;
     let question: Question = read(question)?;
-    let asking = here.clinic.ask(&Who::Person(session), question);
-    let Some(answer) = desk.stops.heed(stop, asking).await else { return Ok(None) };
+    let who = Who::Person(session);
+    let Some(answer) = desk.stops.heed(stop, here.clinic.ask(&who, question)).await else { return Ok(None) };
     desk.heed(&here, answer).await.map(Some)
 }
 

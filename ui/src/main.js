@@ -8,7 +8,8 @@ import { restoreZoom } from './theme.js';
 import { command } from './ipc.js';
 import { say } from './messages.js';
 import { words } from './words/en.js';
-import './shell.js';
+import { go } from './router.js';
+import { home } from './shell.js';
 
 /** One shell per person of this connection: what they had open and typed waits for them. @type {Map<string, HTMLElement>} */
 const workspaces = new Map();
@@ -31,6 +32,7 @@ const onWall = () => location.pathname === '/wall' && app.boot?.phase === 'locke
 
 let shown = 0;
 let painted = false;
+let begun = false;
 
 async function show() {
   const { boot } = app;
@@ -60,6 +62,9 @@ function workspace(boot) {
   const key = `${boot.connection?.id}/${boot.person?.user_id}`;
   const kept = workspaces.get(key);
   if (kept) return kept;
+  // The first person finds what the address says; whoever comes after does not begin on the page of who sat here before.
+  if (begun || location.pathname === '/') go(home(), { replace: true });
+  begun = true;
   const fresh = document.createElement('cd-shell');
   workspaces.set(key, fresh);
   return fresh;

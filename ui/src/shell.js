@@ -63,15 +63,14 @@ const personDialogs = () => import('./parts/person-dialogs.js');
 /** WebKit has no idle callbacks: once the first screen stands. @type {(run: () => void) => void} */
 const whenIdle = window.requestIdleCallback?.bind(window) ?? ((run) => setTimeout(run, 1200));
 
-/** A nurse's day is those who wait; whoever books as well begins with the day. */
-const ownPatientsFirst = () => app.is('nurse') && !['doctor', 'receptionist', 'admin'].some((role) => app.is(role));
+/** Where somebody begins: a nurse's day is those who wait; whoever books as well begins with the day. */
+export const home = () => (app.can('record.view') && app.is('nurse') && !['doctor', 'receptionist', 'admin'].some((role) => app.is(role)) ? '/consult' : '/today');
 
 class Shell extends View {
   static properties = { route: { state: true }, folded: { state: true } };
 
   constructor() {
     super();
-    if (location.pathname === '/' && ownPatientsFirst()) go('/consult', { replace: true });
     this.route = route();
     /** @type {boolean|null} null: as the window's width says */
     this.folded = { folded: true, open: false }[localStorage.getItem('rail') ?? ''] ?? null;
@@ -152,7 +151,7 @@ class Shell extends View {
 
   screen() {
     const { screen, id, tab, row } = this.route;
-    if (screen === 'consult') return html`<cd-consult .appointmentId=${id}></cd-consult>`;
+    if (screen === 'consult' && app.can('record.view')) return html`<cd-consult .appointmentId=${id}></cd-consult>`;
     if (screen === 'waiting') return html`<cd-waiting></cd-waiting>`;
     if (screen === 'patients') return html`<cd-patients></cd-patients>`;
     if (screen === 'patient') return html`<cd-patient .patientId=${id} .tab=${tab ?? 'summary'} .row=${row ?? ''}></cd-patient>`;

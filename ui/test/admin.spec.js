@@ -129,8 +129,12 @@ test('the clinic: another country proposes, nothing is forced', async ({ page })
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByLabel('Lock after')).toBeFocused();
   await page.getByLabel('Lock after').fill('10');
+  await page.getByLabel('Largest file').fill('101');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(async () => (await said(page, 'op:edit_clinic'))[0]).toMatchObject({ version: 3, details: { country: 'JP', zone: 'Asia/Tokyo', currency: 'JPY', week_start: 7, idle_minutes: 10, address_lines: ['14 Alder Street', 'Northside', 'NS2 4QT'] } });
+  await expect(page.getByLabel('Largest file')).toBeFocused();
+  await page.getByLabel('Largest file').fill('50');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => (await said(page, 'op:edit_clinic'))[0]).toMatchObject({ version: 3, details: { country: 'JP', zone: 'Asia/Tokyo', currency: 'JPY', week_start: 7, idle_minutes: 10, largest_file_mb: 50, address_lines: ['14 Alder Street', 'Northside', 'NS2 4QT'] } });
 });
 
 test('permissions: a tick is a change, and what differs is marked', async ({ page }) => {

@@ -107,3 +107,42 @@ test('who left the house is told, and nobody here is one sentence', async ({ pag
   await expect(page.locator('.consult-empty')).toContainText('No one is here for you');
   await expectAccessible(page);
 });
+
+test('what the desk does meanwhile takes no record away; F saves what is typed before it ends the visit', async ({ page }) => {
+  await open(page, 'chen');
+  await part(page, 'In the room').locator('.queue-row').click();
+  const reason = page.locator('cd-visit-form textarea').first();
+  await expect(reason).toBeFocused();
+  await reason.fill('Cough');
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  await page.evaluate((one) => /** @type {any} */ (window).elsewhere(one, { status: 'done' }), id);
+  await expect(head(page).locator('.panel-status')).toContainText('Done');
+  await expect(part(page, 'In the room')).toHaveCount(0);
+  await expect(reason).toHaveValue('Cough');
+  await expect(reason).toBeFocused();
+  await page.evaluate((one) => /** @type {any} */ (window).elsewhere(one, { status: 'in_room' }), id);
+  await expect(head(page).locator('[data-act="finish"]')).toBeVisible();
+  await page.locator('main').focus();
+  await page.keyboard.press('f');
+  await expect(page.locator('.consult-patient')).toHaveCount(0);
+  expect((await said(page, 'op:start_visit')).at(-1).text.reason).toBe('Cough');
+  expect((await said(page, 'op:change_status')).at(-1).to).toBe('to_pay');
+});
+
+test('of two patients chosen one after the other each has their own chart, and who is only passed has none opened', async ({ page }) => {
+  await open(page, 'chen');
+  await page.evaluate(() => ((/** @type {any} */ (window).fake).pace.slow = 400));
+  const rows = part(page, 'Still to come').locator('.queue-row');
+  await rows.nth(0).click();
+  await rows.nth(1).click();
+  await page.evaluate(() => ((/** @type {any} */ (window).fake).pace.slow = 0));
+  await expect(page.locator('cd-chart-summary')).toBeVisible();
+  await expect(page.locator('.chart-shut')).toHaveCount(0);
+  const opened = (await said(page, 'op:open_chart')).length;
+  await rows.nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(head(page)).toContainText('田中');
+  await expect(page.locator('cd-chart-summary')).toBeVisible();
+  expect((await said(page, 'op:open_chart')).length - opened).toBe(1);
+});

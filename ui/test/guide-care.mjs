@@ -29,6 +29,13 @@ export async function chart(window, { picture, part, goTo, calm }) {
     await signIn(window, 'Doctor');
     await picture(window, 'today-doctor');
   });
+  await part(window, 'consult', async () => {
+    await goTo(window, '/consult');
+    await window.click('.consult-list .queue-row');
+    await window.see('.consult-patient cd-chart .visit-form, .consult-patient cd-chart-summary');
+    await pause(900);
+    await picture(window, 'my-patients');
+  });
   await part(window, 'chart', async () => {
     await goTo(window, '/today');
     await choose(window, 'in-room');

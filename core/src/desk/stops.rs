@@ -12,7 +12,8 @@ pub struct Stops {
 }
 
 impl Stops {
-    /// The work's answer, or nothing once it is stopped: then it goes no further. Work without a name cannot be stopped.
+    /// The work's answer, or nothing once it is stopped: then it goes no further than the statement it is at, which a server ends at its
+    /// next new connection and a file answers to nobody. Work without a name cannot be stopped.
     pub async fn heed<T>(&self, name: Option<Uuid>, work: impl Future<Output = T>) -> Option<T> {
         let Some(name) = name else { return Some(work.await) };
         let stop = Arc::new(Notify::new());

@@ -106,12 +106,12 @@ impl Server {
     }
 
     async fn settle_orphans(&self, mut greeting: Greeting) -> Live {
-        let orphans = std::mem::take(&mut *lock(&self.orphans));
+        let orphans = lock(&self.orphans).clone();
         for orphan in orphans {
             let kill = connect::kill_orphan(&mut greeting.connection, &greeting.mark, &orphan);
-            if tokio::time::timeout(Duration::from_secs(connect::CONNECT_SECONDS), kill).await.is_err() {
-                // The next connection tries again.
-                lock(&self.orphans).push(orphan);
+            // What is not ended, because it took too long or because whoever asked went away meanwhile, is the next connection's.
+            if tokio::time::timeout(Duration::from_secs(connect::CONNECT_SECONDS), kill).await.is_ok() {
+                lock(&self.orphans).retain(|one| *one != orphan);
             }
         }
         Live { connection: greeting.connection, mark: greeting.mark, idle_since: Instant::now() }

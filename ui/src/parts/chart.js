@@ -25,6 +25,8 @@ import './chart.css';
 
 /** The tabs there are, in their order. */
 export const TABS = /** @type {const} */ (['summary', 'visits', 'problems', 'medicines', 'vaccinations', 'vitals', 'letters', 'files']);
+/** Milliseconds on one row, after which it is looked at. */
+const PASSING = 500;
 const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
 
 /**
@@ -51,6 +53,8 @@ class Chart extends View {
     this.asking = false;
     this.reason = new Form(this, { reason: '' });
     this.sender = new Sender();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.soon = undefined;
   }
 
   connectedCallback() {
@@ -67,7 +71,22 @@ class Chart extends View {
     this.chart = null;
     this.asking = false;
     this.problem = '';
-    this.open();
+    // What was sent or typed about the one before is not this one's.
+    this.sender = new Sender();
+    this.reason.start({ reason: '' });
+    this.openSoon();
+  }
+
+  /** Each opening is recorded: of those whom somebody only passes on the way through a list there is none. */
+  openSoon() {
+    clearTimeout(this.soon);
+    if (!this.closest('[data-walking]')) this.open();
+    else this.soon = setTimeout(() => this.isConnected && this.open(), PASSING);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.soon);
   }
 
   async open() {

@@ -37,6 +37,8 @@ class ConsultPatient extends View {
     this.detail = null;
     this.problem = '';
     this.shown = '';
+    /** Whose record was written in here: it stays open whatever the desk does meanwhile. */
+    this.written = '';
   }
 
   connectedCallback() {
@@ -102,7 +104,7 @@ class ConsultPatient extends View {
   renderActs(one) {
     const { main, beside } = actionsFor(one);
     // The record stands below: to open it is no step here.
-    const steps = [main, ...beside].filter((step) => step && ['arrive', 'call', 'room', 'finish', 'wait'].includes(step.id) && !(step.id === 'finish' && app.can('record.sign')));
+    const steps = [main, ...beside].filter((step) => step && ['arrive', 'call', 'room', 'finish', 'wait'].includes(step.id));
     const tell = (/** @type {string} */ type, /** @type {any} */ detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
     return html`<div class="button-row consult-acts">${steps.map((step, i) => html`<button type="button" class="button ${i === 0 && one.status !== 'in_room' ? 'primary' : ''}" data-act=${/** @type {any} */ (step).id}
         @click=${(/** @type {Event} */ event) => tell('act', { id: /** @type {any} */ (step).id, anchor: event.currentTarget })}>${/** @type {any} */ (step).words}${caps(lettersOn() ? (step?.key ?? null) : null)}</button>`)}
@@ -112,8 +114,9 @@ class ConsultPatient extends View {
   /** @param {DayAppointment} one */
   renderWork(one) {
     const name = fullName(one);
-    if (measures()) return html`<cd-chart .patientId=${one.patient_id} .name=${name} .tab=${'vitals'} .above=${html`<cd-vitals-card .patientId=${one.patient_id}></cd-vitals-card>`}></cd-chart>`;
-    const writes = WRITTEN.has(one.status) && app.can('record.write');
+    if (measures()) return html`<cd-chart .patientId=${one.patient_id} .name=${name} .tab=${'vitals'} .above=${html`<cd-vitals-card .patientId=${one.patient_id} .name=${name}></cd-vitals-card>`}></cd-chart>`;
+    if (WRITTEN.has(one.status)) this.written = one.id;
+    const writes = this.written === one.id && app.can('record.write');
     return html`<cd-chart .patientId=${one.patient_id} .name=${name} .tab=${writes ? 'visits' : 'summary'} .row=${writes ? `of-${one.id}` : ''}></cd-chart>`;
   }
 }

@@ -30,6 +30,7 @@ export class LongWork {
     this.running = stop;
     this.stopped = false;
     this.seconds = 0;
+    this.host.requestUpdate();
     const clock = setInterval(() => {
       this.seconds += 1;
       this.host.requestUpdate();
@@ -61,10 +62,14 @@ export class LongWork {
     this.turn += 1;
   }
 
-  /** @param {string} what e.g. "Adding up" */
-  render(what) {
+  /** @param {string} what e.g. "Adding up" @param {() => void} [stopped] the button is gone: where the focus goes */
+  render(what, stopped = () => {}) {
     if (!this.running || this.seconds < SHOWN_AFTER) return nothing;
-    return html`<p class="long-work" role="status"><span class="spinner" aria-hidden="true"></span><span>${words.longWork.taking(what, this.seconds)}</span>
-      <button type="button" class="button small" @click=${() => this.stop()}>${words.longWork.stop}</button></p>`;
+    // The seconds go on in silence: said aloud each second they would drown everything else.
+    return html`<p class="long-work"><span class="spinner" aria-hidden="true"></span><span role="status">${what}</span><span class="number">${words.longWork.seconds(this.seconds)}</span>
+      <button type="button" class="button small" @click=${() => {
+        this.stop();
+        stopped();
+      }}>${words.longWork.stop}</button></p>`;
   }
 }

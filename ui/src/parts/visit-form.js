@@ -156,9 +156,16 @@ export class VisitForm extends View {
     if (!(await this.writing.mayEnd(words.notes.finishAnyway))) return;
     if (!isEmpty(this.form.values) && !(await this.save({ quiet: true }))) return;
     try {
-      const { id } = await this.step.send({ op: 'change_status', appointment_id: appointment.id, version: appointment.version, to: 'to_pay' });
-      toast(w.finished(fullName(appointment)), { undo: id });
-      go(route().screen === 'consult' ? '/consult' : '/today');
+      // What the desk did to the appointment while it was written is no reason not to end the visit.
+      const { appointment: now } = await ask({ ask: 'appointment', id: appointment.id });
+      if (TREATED.includes(now.status)) {
+        const { id } = await this.step.send({ op: 'change_status', appointment_id: now.id, version: now.version, to: 'to_pay' });
+        toast(w.finished(fullName(appointment)), { undo: id });
+      } else toast(w.finishedElsewhere);
+      // Whoever turned to somebody else meanwhile stays there.
+      const { screen, id: chosen } = route();
+      if (screen !== 'consult') go('/today');
+      else if (chosen === appointment.id) go('/consult');
     } catch (error) {
       this.form.failed(/** @type {any} */ (error), {}, undefined);
     }

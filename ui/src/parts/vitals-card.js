@@ -11,11 +11,12 @@ const w = words.vitals;
 
 /** Vitals are entered where the patient stands, without a dialog: for whoever measures all day. */
 class VitalsCard extends View {
-  static properties = { patientId: {} };
+  static properties = { patientId: {}, name: {} };
 
   constructor() {
     super();
     this.patientId = '';
+    this.name = '';
     this.entry = new VitalsEntry(this);
     this.offer = new TypedOffer(this);
   }
@@ -31,7 +32,7 @@ class VitalsCard extends View {
     // What is typed for one patient is kept for that one, and never stands in another's fields.
     this.offer.flush();
     this.offer = new TypedOffer(this);
-    this.entry.start(this.patientId);
+    this.entry.start(this.patientId, this.name);
     this.offer.start(this.entry.keptAs, () => this.entry.typing());
     this.entry.height = null;
     this.readHeight();
@@ -63,21 +64,24 @@ class VitalsCard extends View {
     const id = this.patientId;
     if (this.entry.form.busy || !(await this.entry.submit()) || id !== this.patientId) return;
     this.offer.saved();
-    this.entry.start(id);
+    this.entry.start(id, this.name);
     this.readHeight();
     this.updateComplete.then(() => this.firstField()?.focus());
   }
 
   render() {
     const { entry } = this;
-    return html`<form class="vitals-card" novalidate autocomplete="off" aria-labelledby="vitals-card-title" @submit=${this.save}>
+    return html`<form class="vitals-card" novalidate autocomplete="off" aria-labelledby="vitals-card-title" @submit=${this.save} @keydown=${(/** @type {KeyboardEvent} */ event) => {
+      // Enter held down is one Enter: it must not say that what is asked is right.
+      if (event.key === 'Enter' && event.repeat) event.preventDefault();
+    }}>
       <h2 id="vitals-card-title">${w.enter}</h2>
       ${this.offer.render((typing) => entry.takeUp(typing))} ${entry.render()}
       <footer class="button-row vitals-card-foot"><span class="grow muted small">${words.patientForm.as(app.me?.name ?? '')}</span>
         ${entry.asked.length ? entry.renderAsking() : html`${entry.form.dirty
             ? html`<button type="button" class="button" @click=${() => {
                 this.offer.saved();
-                entry.start(this.patientId);
+                entry.start(this.patientId, this.name);
               }}>${w.clear}</button>`
             : nothing}<button type="submit" class="button primary" data-submit ?disabled=${entry.form.busy}>${words.common.save}${caps('Enter')}</button>`}</footer>
     </form>`;

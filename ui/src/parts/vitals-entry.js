@@ -23,6 +23,7 @@ export class VitalsEntry {
   constructor(host) {
     this.host = host;
     this.patientId = '';
+    this.name = '';
     /** The newest one, for the BMI. @type {Vital | null} */
     this.height = null;
     /** @type {Record<string, string>} */
@@ -35,8 +36,9 @@ export class VitalsEntry {
     this.start('');
   }
 
-  /** Begin again, with nothing typed. @param {string} patientId */
-  start(patientId) {
+  /** Begin again, with nothing typed. @param {string} patientId @param {string} [name] */
+  start(patientId, name = '') {
+    this.name = name;
     const last = lastUnits();
     this.patientId = patientId;
     this.form.start(Object.fromEntries(KINDS.map((kind) => [kind, ''])));
@@ -99,6 +101,8 @@ export class VitalsEntry {
 
   refused() {
     const { lastError } = this.form;
+    // Whoever chose another patient meanwhile would take it for saved.
+    if (!this.host.isConnected) toast(w.notSaved(this.name), { kind: 'error' });
     if (lastError?.code === 'vitals.unusual') {
       this.asked = lastError.details.kinds;
       this.form.problem = null;

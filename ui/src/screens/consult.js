@@ -7,7 +7,7 @@ import { addCommands, lettersOn } from '../keys.js';
 import { say } from '../messages.js';
 import { go, route } from '../router.js';
 import { words } from '../words/en.js';
-import { actionsFor } from '../parts/actions.js';
+import { ALL_ACTIONS, actionsFor, findAction } from '../parts/actions.js';
 import { InHouse } from '../parts/in-house.js';
 import { caps, openMenu } from '../parts/menu.js';
 import { queueRow } from '../parts/queue.js';
@@ -15,18 +15,21 @@ import { tasks } from '../parts/tasks.js';
 import '../parts/consult-patient.js';
 import '../parts/queue.css';
 import './consult.css';
+import './tasks.css';
 import './waiting.css';
 
 /** @typedef {import('../wire-types.js').WaitingRow} WaitingRow */
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 
 const w = words.consult;
+/** The record stands beside the list, and a day to park for is not here. @param {{id: string}} action */
+const isHere = (action) => !['write', 'park'].includes(action.id);
 const AHEAD = new Set(['booked', 'confirmed']);
 /** Tasks under the list; the others are on their own screen. */
 const TASKS = 3;
 
 class Consult extends InHouse {
-  static properties = { ...InHouse.properties, appointmentId: {}, mine: { state: true }, coming: { state: true } };
+  static properties = { ...InHouse.properties, appointmentId: {}, mine: { state: true }, coming: { state: true }, kept: { state: true } };
 
   constructor() {
     super();
@@ -34,6 +37,8 @@ class Consult extends InHouse {
     this.appointmentId = null;
     /** Of whoever is signed in, still to come today. @type {DayAppointment[]} */
     this.coming = [];
+    /** The chosen one, also when they are neither here nor still to come: what is written about them stays on the screen. @type {DayAppointment | null} */
+    this.kept = null;
     const chosen = localStorage.getItem(this.mineKey);
     // Who measures does it for all; who is booked has their own.
     this.mine = Boolean(app.me?.practitioner_id) && (chosen ? chosen === 'mine' : app.can('record.sign'));
@@ -69,11 +74,32 @@ class Consult extends InHouse {
   heard(touches) {
     super.heard(touches);
     if (touches.some((touch) => touch.kind === 'appointment')) this.readComing();
+    if (touches.some((touch) => touch.id === this.appointmentId)) this.readChosen();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('appointmentId')) return;
+    this.kept = null;
+    this.readChosen();
+  }
+
+  async readChosen() {
+    const id = this.appointmentId;
+    if (!id) return;
+    const rows = await ask({ ask: 'appointments', ids: [id] }).catch(() => null);
+    if (rows && id === this.appointmentId) this.kept = rows[0] ?? null;
   }
 
   get day() {
     const day = super.day;
-    return { ...day, get: (/** @type {string|null} */ id) => day.get(id) ?? this.coming.find((one) => one.id === id) ?? null };
+    return { ...day, get: (/** @type {string|null} */ id) => day.get(id) ?? this.coming.find((one) => one.id === id) ?? (id && this.kept?.id === id ? this.kept : null) };
+  }
+
+  /** @param {DayAppointment} one */
+  take(one) {
+    super.take(one);
+    if (this.kept?.id === one.id) this.kept = one;
   }
 
   // Who stands in the list ----------------------------------------------------------------------------------------
@@ -114,8 +140,17 @@ class Consult extends InHouse {
   }
 
   /** @param {string} id @param {Element|{x: number, y: number}} [anchor] */
-  act(id, anchor = this.querySelector('.consult-acts') ?? this) {
-    if (this.one) this.steps.act(this.one, id, anchor);
+  async act(id, anchor = this.querySelector('.consult-acts') ?? this) {
+    const { one } = this;
+    if (!one) return;
+    // What is typed is saved with it.
+    const form = id === 'finish' ? /** @type {import('../parts/visit-form.js').VisitForm | null} */ (this.querySelector('cd-visit-form')) : null;
+    if (form) {
+      await form.finish();
+      return;
+    }
+    await this.steps.act(one, id, anchor);
+    if (id === 'finish' && this.day.get(one.id)?.status !== 'in_room' && this.appointmentId === one.id) go('/consult');
   }
 
   /** Who has waited longest comes in, and their record is there. @param {DayAppointment | undefined} next */
@@ -131,7 +166,7 @@ class Consult extends InHouse {
     if (!one) return;
     const { main, beside, more } = actionsFor(one);
     const item = (/** @type {import('../parts/actions.js').Action} */ action) => ({ words: action.words, icon: action.icon, keys: lettersOn() ? action.key : null, danger: action.danger, run: () => this.act(action.id, anchor) });
-    openMenu(anchor, [...(main ? [item(main), {}] : []), ...beside.map(item), {}, ...more.map(item), {}, { words: words.today.patientPage, icon: 'patient', run: () => go(`/patients/${one.patient_id}`) }], { label: w.more(one.name) });
+    openMenu(anchor, [...(main && isHere(main) ? [item(main), {}] : []), ...beside.filter(isHere).map(item), {}, ...more.filter(isHere).map(item), {}, { words: words.today.patientPage, icon: 'patient', run: () => go(`/patients/${one.patient_id}`) }], { label: w.more(one.name) });
   }
 
   /** @param {boolean} mine */
@@ -147,9 +182,11 @@ class Consult extends InHouse {
     return [
       { id: 'consult.down', words: w.down, keys: ['ArrowDown'], where, hidden: true, enabled: shown, run: () => this.walk(1) },
       { id: 'consult.up', words: w.up, keys: ['ArrowUp'], where, hidden: true, enabled: shown, run: () => this.walk(-1) },
-      { id: 'consult.next', words: w.callNext, keys: ['r'], where, permission: 'appointment.status', enabled: () => shown() && this.rowsIn('arrived').length > 0, run: () => this.callIn(this.one?.status === 'arrived' ? this.one : this.rowsIn('arrived')[0]) },
-      { id: 'consult.finish', words: words.today.act.finish, keys: ['f'], where, permission: 'appointment.status', enabled: () => shown() && this.one?.status === 'in_room', run: () => this.act('finish') },
-      { id: 'consult.mine', words: words.waiting.mineKey, keys: ['v'], where, enabled: () => shown() && Boolean(app.me?.practitioner_id), run: () => this.chooseWhose(!this.mine) },
+      { id: 'consult.next', words: w.callNext, keys: ['r'], where, permission: 'appointment.status', enabled: () => shown() && (this.one?.status === 'arrived' || this.rowsIn('arrived').length > 0), run: () => this.callIn(this.one?.status === 'arrived' ? this.one : this.rowsIn('arrived')[0]) },
+      ...ALL_ACTIONS.filter((action) => isHere(action) && action.id !== 'call').map((action) => ({
+        id: `consult.${action.id}`, words: action.words, keys: action.key ? [action.key] : [], where, run: () => this.act(action.id),
+        enabled: () => shown() && Boolean(this.one && findAction(this.one, action.id)),
+      })),
     ];
   }
 

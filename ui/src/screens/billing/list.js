@@ -32,6 +32,8 @@ export class BillingList extends View {
     this.from = app.today();
     this.to = app.today();
     this.asking = new LongWork(this);
+    /** Something moved while it was added up. */
+    this.again = false;
   }
 
   disconnectedCallback() {
@@ -67,13 +69,21 @@ export class BillingList extends View {
     this.listen(app, 'lists', () => this.requestUpdate());
     this.listen(app, 'boot', () => this.requestUpdate());
     this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => MONEY.has(touch.kind))) this.load();
+      if (detail.touches.some((/** @type {any} */ touch) => MONEY.has(touch.kind))) this.heard();
     });
     app.load('practitioners').catch(() => {});
     this.load();
   }
 
+  /** Money moved: what was stopped stays so, and what is being added up is added up again afterwards. */
+  heard() {
+    if (this.asking.stopped) return;
+    if (this.asking.running) this.again = true;
+    else this.load();
+  }
+
   async load() {
+    this.again = false;
     try {
       const answer = await this.asking.run('ask', { question: this.question });
       if (answer === null) return;
@@ -82,6 +92,7 @@ export class BillingList extends View {
     } catch (error) {
       this.problem = say(/** @type {any} */ (error));
     }
+    if (this.again) this.load();
   }
 
   /** From and to, both included. */
@@ -103,8 +114,8 @@ export class BillingList extends View {
           <header class="admin-head"><div class="grow"><h1>${this.title}</h1><p class="muted">${this.lead}</p></div></header>
           <div class="billing-tools">${this.tools()}</div>
           ${problem ? html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${problem}</p><button type="button" class="f-link" @click=${this.load}>${words.admin.retry}</button></div></div>` : nothing}
-          ${this.asking.render(words.billing.adding)}
-          ${this.asking.stopped ? html`<div class="empty"><p>${words.longWork.stopped}</p><button type="button" class="button" @click=${this.load}>${words.longWork.again}</button></div>` : nothing}
+          ${this.asking.render(words.billing.adding, () => this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[data-again]'))?.focus()))}
+          ${this.asking.stopped ? html`<div class="empty" role="status"><p>${words.longWork.stopped}</p><button type="button" class="button" data-again @click=${this.load}>${words.longWork.again}</button></div>` : nothing}
           ${answer && !this.asking.stopped ? this.list(answer) : problem || this.asking.stopped ? nothing : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.billing.loading}><i></i><i></i><i></i></div>`}
         </div>
       </section>

@@ -1,6 +1,6 @@
 // What takes long, and can be stopped.
 export const longWork = {
-  taking: (/** @type {string} */ what, /** @type {number} */ seconds) => `${what}: ${seconds} s`,
+  seconds: (/** @type {number} */ n) => `${n} s`,
   stop: 'Stop',
   stopped: 'Stopped. Nothing was changed.',
   again: 'Start again',

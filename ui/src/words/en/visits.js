@@ -19,6 +19,7 @@ export const visits = {
   saved: 'Draft saved',
   finish: 'Finish',
   finished: (/** @type {string} */ who) => `Finished: ${who}`,
+  finishedElsewhere: 'Saved. The visit was ended at another desk already.',
   sign: 'Sign',
   signTitle: 'Sign this visit',
   signLead: 'Text, diagnoses and values stay as they are from now on. What comes later is added below them.',

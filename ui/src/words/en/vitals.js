@@ -18,6 +18,7 @@ export const vitals = {
   askSave: 'It is right, save it',
   change: 'Change it',
   clear: 'Clear',
+  notSaved: (/** @type {string} */ who) => `Not saved: the vitals of ${who}. They are offered when that patient is opened again.`,
   saved: (/** @type {string} */ what) => `Saved: ${what}`,
   when: 'When',
   unusual: 'far from usual',
