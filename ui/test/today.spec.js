@@ -207,7 +207,12 @@ test('letters act only outside fields, can be switched off, and a scan does noth
   await card(page, 'Okafor Ada, 10:45').focus();
   // As fast as a scanner types, however busy this computer is.
   await page.evaluate(() => {
-    for (const key of ['A', 'C', 'P', 'Enter']) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    const from = performance.now();
+    for (const [place, key] of ['A', 'C', 'P', 'Enter'].entries()) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      Object.defineProperty(event, 'timeStamp', { value: from + place * 5 });
+      document.activeElement?.dispatchEvent(event);
+    }
   });
   await page.waitForTimeout(150);
   expect((await said(page, 'op:change_status')).length).toBe(0);

@@ -111,6 +111,7 @@ test('what another desk does moves one row; somebody who left is gone', async ({
 test('a walk-in by keys: W, three letters, Enter, Enter; the number stands large', async ({ page }) => {
   await open(page);
   await press(page, 'w');
+  await expect(page.locator('cd-walk-in :focus')).toBeVisible();
   await page.keyboard.type('Ingrid', { delay: 60 });
   await page.keyboard.press('Enter');
   await expect(page.locator('cd-walk-in .patient-card')).toContainText('Sørensen');
@@ -133,6 +134,7 @@ test('a walk-in by keys: W, three letters, Enter, Enter; the number stands large
 test('somebody already here, or booked for today, is no second walk-in', async ({ page }) => {
   await open(page);
   await press(page, 'w');
+  await expect(page.locator('cd-walk-in :focus')).toBeVisible();
   await page.keyboard.type('Kowalski', { delay: 60 });
   await page.keyboard.press('Enter');
   await expect(page.locator('cd-walk-in .banner')).toContainText('Is in the house already, ticket 10.');
@@ -142,6 +144,7 @@ test('somebody already here, or booked for today, is no second walk-in', async (
   await expect(part(page, 'arrived').locator('.waiting-row')).toHaveCount(7);
   // Thandiwe is booked for today and not here yet: one click says that she came for that.
   await press(page, 'w');
+  await expect(page.locator('cd-walk-in :focus')).toBeVisible();
   await page.keyboard.type('Mbeki', { delay: 60 });
   await page.keyboard.press('Enter');
   await expect(page.locator('.walk-in-booked')).toContainText('Booked today at 12:15 with Dr Luca Bianchi.');
@@ -155,6 +158,7 @@ test('a new patient is created inside the walk-in', async ({ page }) => {
   await page.goto('/today');
   await expect(page.locator('.ec-event[data-id]').first()).toBeVisible();
   await press(page, 'w');
+  await expect(page.locator('cd-walk-in :focus')).toBeVisible();
   await page.keyboard.type('Zephyrine Quill', { delay: 30 });
   await page.locator('.choice .create').click();
   await page.getByRole('button', { name: 'Give a ticket' }).click();
