@@ -95,11 +95,14 @@ pub fn run() {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => app.run(heard),
-        Err(error) => {
-            eprintln!("Clinic Desk could not open its window: {error}");
-            std::process::exit(1);
-        }
+        Err(error) => give_up(&error),
     }
+}
+
+/// Without a window there is no other place to say why.
+fn give_up(error: &tauri::Error) -> ! {
+    eprintln!("Clinic Desk could not open its window: {error}");
+    std::process::exit(1);
 }
 
 fn set_up(app: &mut tauri::App, wanted: Wanted) -> Result<(), Box<dyn std::error::Error>> {
