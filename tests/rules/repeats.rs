@@ -165,6 +165,8 @@ async fn the_desk_sees_names_and_strengths_after_looking_and_nothing_else() {
             "{}",
             room.desk.engine
         );
+        // Of what happens in the same moment nobody says which was first.
+        room.desk.clock.advance_seconds(60);
         room.look(&room.front).await;
         let seen = room.to_repeat(&room.front).await.expect("names");
         let told = serde_json::to_value(&seen).expect("JSON");
