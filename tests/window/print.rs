@@ -1,7 +1,9 @@
 //! Paper from this workstation's printers: the first is the original, whatever is printed after it a copy.
 
 use super::drive::Window;
+use super::ready::typed;
 use super::sample::{sample_in, sign_in_as};
+use chrono::{Days, Utc};
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -14,6 +16,9 @@ async fn a_receipt_is_printed_once_as_the_original() {
     sign_in_as(&window, "Accountant").await;
     window.press_at(".rail a[href=\"/billing\"]").await;
     window.press_at(".pages-nav a[href=\"/billing/payments\"]").await;
+    // Before the first visit of a day is over nothing has been paid on it.
+    let weeks_ago = Utc::now().date_naive() - Days::new(21);
+    window.fill("From", &typed(weeks_ago)).await;
     window.calm().await;
 
     preview(&window).await;
