@@ -210,10 +210,10 @@ async fn a_question_that_is_stopped_ends_on_the_server_too() {
         if desk.db.is_server() {
             let name = uuid::Uuid::now_v7().simple();
             let sql = |text: String| -> &'static str { text.leak() };
-            // Whoever runs this holds the lock of this name until they are done.
+            // Whoever runs this holds the lock of this name until they are done; a server looks after five seconds whether anybody waits.
             let slow = sql(format!("SELECT CAST(GET_LOCK('{name}', 0) + SLEEP(30) AS SIGNED)"));
             let free = sql(format!("SELECT CAST(IS_FREE_LOCK('{name}') AS SIGNED)"));
-            let wait = sql(format!("SELECT CAST(GET_LOCK('{name}', 5) AS SIGNED)"));
+            let wait = sql(format!("SELECT CAST(GET_LOCK('{name}', 2) AS SIGNED)"));
             let (asked, other) = (desk.db.clone(), desk.store.open().await);
             let asking = tokio::spawn(async move { count(&asked, slow).await });
             while count(&other, free).await == 1 {}
