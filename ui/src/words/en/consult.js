@@ -18,7 +18,6 @@ export const consult = {
   listLabel: 'My patients today',
   up: 'Patient above',
   down: 'Patient below',
-  chart: 'Chart',
   more: (/** @type {string} */ name) => `More for ${name}`,
   gone: 'This patient is no longer among yours.',
 };
