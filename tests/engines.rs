@@ -29,6 +29,7 @@ mod rules {
     mod once;
     mod papers;
     mod patients;
+    mod payers;
     mod period;
     mod permissions;
     mod prescribing;

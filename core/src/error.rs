@@ -241,10 +241,14 @@ codes! {
     InvoiceDiscountAboveLimit = "invoice.discount_above_limit",
     /// An invoice without lines cannot be issued.
     InvoiceEmpty = "invoice.empty",
+    /// The invoice goes to a payer already. Details: payer.
+    InvoiceHasPayer = "invoice.has_payer",
     /// Only a draft can be changed, issued or voided. Details: status, number.
     InvoiceNotDraft = "invoice.not_draft",
     /// The invoice is not issued: there is nothing to pay, credit or write off. Details: status.
     InvoiceNotIssued = "invoice.not_issued",
+    /// The other share of the same services is issued already: this one cannot be voided alone. Details: number.
+    InvoiceShareIssued = "invoice.share_issued",
     /// The journal no longer holds what this workstation saw. Details: workstation, seq.
     JournalCutOff = "journal.cut_off",
     /// No e-mail address is known, or no reminders are wanted.
@@ -287,6 +291,8 @@ codes! {
     PaymentAlreadyReversed = "payment.already_reversed",
     /// A refund or reversal can be neither refunded nor corrected. Details: receipt.
     PaymentNotAPayment = "payment.not_a_payment",
+    /// The invoice goes to somebody else than whoever pays: a payer's is settled by the payer, a patient's by patients. Details: number, payer.
+    PaymentOtherPayer = "payment.other_payer",
     /// More than is left of the payment. Details: left_minor.
     PaymentRefundAboveLeft = "payment.refund_above_left",
     /// The books are locked up to a day, and this would be dated into them. Details: locked_to, day.

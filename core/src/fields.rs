@@ -47,6 +47,20 @@ fn limit(field: &str, value: String, max: usize) -> Result<String> {
     Ok(value)
 }
 
+/// An address for e-mail: something, an @, something.
+///
+/// Errors: field errors, `field.invalid`.
+pub fn email(field: &str, value: Option<&str>) -> Result<Option<String>> {
+    let is_email = |text: &str| {
+        let parts: Vec<&str> = text.split('@').collect();
+        parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && !text.contains(char::is_whitespace)
+    };
+    match optional(field, value, 200)? {
+        Some(text) if !is_email(&text) => Err(Error::field(Code::FieldInvalid, field)),
+        email => Ok(email),
+    }
+}
+
 /// A day on which something of a clinic can be: the calendar's arithmetic never runs over its end.
 ///
 /// Errors: `field.out_of_range` (min, max).

@@ -184,6 +184,8 @@ questions! {
     Till = "till" => crate::billing::till::AskTill,
     Period = "period" => crate::billing::period::AskPeriod,
     PatientAccount = "patient_account" => crate::billing::account::AskPatientAccount,
+    Payers = "payers" => crate::billing::payers::payer::AskPayers,
+    PayerAccount = "payer_account" => crate::billing::payers::account::AskPayerAccount,
     Checkout = "checkout" => crate::billing::check_out::AskCheckout,
     History = "history" => crate::history::AskHistory,
     RecordHistory = "record_history" => crate::history::AskRecordHistory,

@@ -6,7 +6,7 @@ use clinic_core::billing::credit_note::FrozenCreditLine;
 use clinic_core::billing::documents::receipt::ReceiptPart;
 use clinic_core::billing::documents::statement::{OpenInvoice, StatementLine};
 use clinic_core::billing::documents::{CreditNoteDocument, InvoiceDocument, ReceiptDocument, StatementDocument};
-use clinic_core::billing::frozen::FrozenClinic;
+use clinic_core::billing::frozen::{FrozenClinic, FrozenPayer};
 use clinic_core::billing::lines::InvoiceItem;
 use clinic_core::documents::Document;
 use clinic_core::error::{Error, Result};
@@ -20,6 +20,7 @@ struct Line<'a> {
     description: &'a str,
     quantity: String,
     unit: String,
+    share_of: Option<String>,
     discount: Option<String>,
     discount_reason: Option<&'a str>,
     tax: Option<String>,
@@ -73,6 +74,16 @@ pub fn letterhead(clinic: &FrozenClinic) -> Json {
     })
 }
 
+/// Who gets a paper instead of the patient.
+fn payer(one: &FrozenPayer) -> Json {
+    json!({
+        "name": one.name,
+        "address_lines": one.address_lines,
+        "tax_number": one.tax_number,
+        "member_number": one.member_number,
+    })
+}
+
 fn invoice(one: &InvoiceDocument) -> Json {
     let format = &one.format;
     let money = |minor: i64| amount(minor, format.decimals);
@@ -85,6 +96,7 @@ fn invoice(one: &InvoiceDocument) -> Json {
             quantity: item.quantity.to_string(),
             unit: money(item.unit_minor),
             discount: (item.discount_minor != 0).then(|| money(item.discount_minor)),
+            share_of: item.share_of_minor.map(money),
             discount_reason: item.discount_reason.as_deref().or(whole_reason),
             tax: item.tax_name.as_deref().map(|name| tax_label(name, item.tax_basis_points)),
             tax_included: item.tax_inclusive,
@@ -103,6 +115,7 @@ fn invoice(one: &InvoiceDocument) -> Json {
             "mrn": frozen.patient.mrn,
             "address_lines": frozen.patient.address_lines,
         },
+        "payer": frozen.payer.as_ref().map(payer),
         "issued_on": date(one.issued_on, format),
         "due_on": one.due_on.map(|day| date(day, format)),
         "lines": frozen.lines.iter().map(line).collect::<Vec<_>>(),
@@ -137,6 +150,7 @@ fn credit_note(one: &CreditNoteDocument) -> Json {
             "mrn": frozen.patient.mrn,
             "address_lines": frozen.patient.address_lines,
         },
+        "payer": frozen.payer.as_ref().map(payer),
         "issued_on": date(one.issued_on, format),
         "invoice_number": frozen.invoice_number,
         "reason": one.reason,
@@ -154,6 +168,7 @@ fn receipt(one: &ReceiptDocument) -> Json {
     json!({
         "clinic": letterhead(&one.clinic),
         "patient": { "name": full_name(&one.names, format), "mrn": one.mrn },
+        "payer": one.payer.as_ref().map(|name| json!({ "name": name, "address_lines": [], "tax_number": null, "member_number": null })),
         "what": one.what,
         "of_number": one.of_number,
         "taken_at": date_time(one.taken_at, format),

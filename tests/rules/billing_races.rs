@@ -32,6 +32,7 @@ async fn sixteen_cashiers_never_overpay() {
                     let payment = TakePayment {
                         payment_id: PaymentId::new(),
                         patient_id: patients[who],
+                        payer_id: None,
                         method: PaymentMethod::Cash,
                         amount_minor: 30,
                         parts: by_hand.then(|| vec![part]),

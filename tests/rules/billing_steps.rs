@@ -47,6 +47,7 @@ impl Bills for Desk {
             discount: None,
             tax_rate_id: None,
             practitioner_id: Some(self.doctors[0]),
+            share_of_minor: None,
         }]
     }
 
@@ -68,6 +69,7 @@ impl Bills for Desk {
         TakePayment {
             payment_id: PaymentId::new(),
             patient_id: self.patients[patient],
+            payer_id: None,
             method: PaymentMethod::Cash,
             amount_minor,
             parts,

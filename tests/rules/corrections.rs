@@ -118,6 +118,7 @@ async fn a_wrong_payment_is_taken_back_and_entered_right_in_one_step() {
         let right = RightPayment {
             payment_id: PaymentId::new(),
             patient_id: desk.patients[0],
+            payer_id: None,
             method: PaymentMethod::Card,
             amount_minor: 4000,
             parts: Some(vec![PaymentPart { invoice_id, amount_minor: 4000 }]),
@@ -198,6 +199,7 @@ async fn whatever_is_done_it_adds_up() {
                     let right = RightPayment {
                         payment_id: PaymentId::new(),
                         patient_id: desk.patients[patient],
+                        payer_id: None,
                         method: PaymentMethod::Transfer,
                         amount_minor: amount,
                         parts: None,

@@ -78,15 +78,19 @@ async fn tamper(desk: &Desk, sql: &'static str) -> bool {
 }
 
 /// Of what has a billing permission: what bears no date, and so is done while today is locked.
-const UNDATED: [&str; 9] = [
+const UNDATED: [&str; 13] = [
+    "add_payer",
     "add_tax_rate",
+    "address_invoice",
     "draft_invoice",
     "edit_billing_rules",
     "edit_invoice",
+    "edit_payer",
     "edit_tax_rate",
     "lock_period",
     "record_print",
     "record_print_failed",
+    "share_invoice",
     "void_invoice",
 ];
 

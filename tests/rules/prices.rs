@@ -21,7 +21,7 @@ use clinic_core::{Code, args, check};
 use clinic_tests::desk::{Desk, day, desks, details};
 use serde_json::Value as Json;
 
-fn price(price_list_id: PriceListId, from: NaiveDate, to: Option<NaiveDate>, price_minor: i64) -> ServicePrice {
+pub(super) fn price(price_list_id: PriceListId, from: NaiveDate, to: Option<NaiveDate>, price_minor: i64) -> ServicePrice {
     ServicePrice { price_list_id, valid_from: from, valid_to: to, price_minor }
 }
 
@@ -34,7 +34,7 @@ fn earlier(days: u64) -> NaiveDate {
 }
 
 /// The first service with these dated prices, as somebody sends it who saw this version.
-fn priced(desk: &Desk, version: i64, prices: Vec<ServicePrice>) -> EditService {
+pub(super) fn priced(desk: &Desk, version: i64, prices: Vec<ServicePrice>) -> EditService {
     EditService {
         service_id: desk.services[0],
         version,
@@ -189,6 +189,7 @@ async fn a_draft_says_from_which_list_a_price_is_until_another_one_is_typed() {
         let mut lines = desk.lines(2000);
         lines.extend(desk.lines(1900));
         lines.push(clinic_core::billing::lines::InvoiceLine {
+            share_of_minor: None,
             service_id: Some(desk.services[1]),
             ..desk.lines(4500).remove(0)
         });

@@ -63,6 +63,7 @@ async fn a_day_is_counted_closed_and_takes_nothing_more() {
         let right = RightPayment {
             payment_id: PaymentId::new(),
             patient_id: desk.patients[0],
+            payer_id: None,
             method: PaymentMethod::Card,
             amount_minor: 4500,
             parts: None,

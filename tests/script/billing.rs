@@ -14,6 +14,9 @@ use clinic_core::billing::draft::{DraftInvoice, EditInvoice, VoidInvoice};
 use clinic_core::billing::issue::IssueInvoice;
 use clinic_core::billing::ledger::Account;
 use clinic_core::billing::lines::{Discount, InvoiceLine};
+use clinic_core::billing::payers::account::ApplyPayerCredit;
+use clinic_core::billing::payers::payer::{AddPayer, EditPayer, PayerDetails};
+use clinic_core::billing::payers::share::{AddressInvoice, LineShare, ShareInvoice};
 use clinic_core::billing::payment::{PaymentMethod, PaymentPart, TakePayment};
 use clinic_core::billing::period::LockPeriod;
 use clinic_core::billing::prints::{Paper, RecordPrint, RecordPrintFailed};
@@ -41,6 +44,7 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
         discount: Some(Discount { kind: DiscountKind::Percent, value: 1000, reason: "Family".into() }),
         tax_rate_id: Some(tax_rate_id),
         practitioner_id: Some(ids.doctor),
+        share_of_minor: None,
     };
     let whole = Discount { kind: DiscountKind::Amount, value: 500, reason: "Waited long".into() };
     let lines = vec![line];
@@ -59,6 +63,7 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
     script.admin(TakePayment {
         payment_id: PaymentId::new(),
         patient_id,
+        payer_id: None,
         method: PaymentMethod::Transfer,
         amount_minor: 2000,
         parts: Some(vec![PaymentPart { invoice_id, amount_minor: 1500 }]),
@@ -80,6 +85,7 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
     script.admin(VoidInvoice { invoice_id: written_twice, version: 1, reason: "Written twice".into() });
     script.admin(pays(second, None, true));
     corrections(script, patient_id, invoice_id);
+    payers(script, patient_id);
     script.admin(ApplyCredit { patient_id });
     script.admin(MoveCash {
         into: false,
@@ -87,9 +93,9 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
         reason: "Stamps".into(),
         purpose: CashPurpose::PettyCash,
     });
-    // Taken by transfer, in cash, a deposit, its reversal, the right one, a refund.
+    // Taken by transfer, in cash, a deposit, its reversal, the right one, a refund, an insurer's.
     let reason = Some("A coin was missing".into());
-    script.admin(CloseTill { entries: 6, counted_minor: 17_690, card_counted_minor: 3300, reason, till_id: None });
+    script.admin(CloseTill { entries: 7, counted_minor: 17_690, card_counted_minor: 3300, reason, till_id: None });
     script.admin(LockPeriod { to: NaiveDate::from_ymd_opt(2025, 12, 31).unwrap_or_default() });
 }
 
@@ -99,6 +105,7 @@ fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId
     let deposit = |payment_id, amount_minor| TakePayment {
         payment_id,
         patient_id,
+        payer_id: None,
         method: PaymentMethod::Cash,
         amount_minor,
         parts: Some(vec![]),
@@ -108,6 +115,7 @@ fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId
     let right = RightPayment {
         payment_id: PaymentId::new(),
         patient_id,
+        payer_id: None,
         method: PaymentMethod::Card,
         amount_minor: 3300,
         parts: Some(vec![]),
@@ -123,6 +131,66 @@ fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId
     script.admin(WriteCreditNote { credit_note_id, invoice_id, reason, lines: None, again: Some(again) });
     script.admin(IssueInvoice { invoice_id: again, version: 1 });
     script.admin(WriteOff { invoice_id: again, amount_minor: 500, reason: "Goodwill".into() });
+}
+
+/// An insurer that pays a whole invoice, too much, uses what is left, and gets its share of another.
+fn payers(script: &mut Script, patient_id: PatientId) {
+    let payer_id = PayerId::new();
+    let details = PayerDetails {
+        name: "Harbour Health".into(),
+        address_lines: vec!["PO Box 12".into()],
+        tax_number: None,
+        email: None,
+        due_days: Some(30),
+        price_list_id: None,
+    };
+    script.admin(AddPayer { payer_id, details: details.clone() });
+    let details = PayerDetails { email: Some("claims@harbour.example".into()), ..details };
+    script.admin(EditPayer { payer_id, version: 1, details, active: true });
+    for amount_minor in [4000, 1000, 900] {
+        let invoice_id = InvoiceId::new();
+        script.admin(DraftInvoice { invoice_id, patient_id, appointment_id: None });
+        let line = InvoiceLine {
+            service_id: None,
+            description: "Report for the insurer".into(),
+            quantity: 1,
+            unit_minor: amount_minor,
+            discount: None,
+            tax_rate_id: None,
+            practitioner_id: None,
+            share_of_minor: None,
+        };
+        let lines = vec![line];
+        let edit = EditInvoice { invoice_id, version: 1, lines, discount: None, note: None, approval_id: None };
+        let edited = script.admin(edit);
+        if amount_minor == 900 {
+            let item_id = RowId(derived(edited, &format!("line {invoice_id} 0")));
+            script.admin(ShareInvoice {
+                invoice_id,
+                version: 2,
+                share_id: InvoiceId::new(),
+                payer_id,
+                member_number: None,
+                shares: vec![LineShare { item_id, minor: 800 }],
+            });
+            continue;
+        }
+        let member_number = Some("HH 204".to_owned());
+        script.admin(AddressInvoice { invoice_id, version: 2, payer_id: Some(payer_id), member_number });
+        script.admin(IssueInvoice { invoice_id, version: 3 });
+        if amount_minor == 4000 {
+            script.admin(TakePayment {
+                payment_id: PaymentId::new(),
+                patient_id,
+                payer_id: Some(payer_id),
+                method: PaymentMethod::Transfer,
+                amount_minor: 4500,
+                parts: None,
+                note: None,
+            });
+        }
+    }
+    script.admin(ApplyPayerCredit { payer_id });
 }
 
 fn rates_and_rules(script: &mut Script, ids: &Ids, tax_rate_id: TaxRateId) {

@@ -92,12 +92,14 @@ fn closed(status: Status) -> bool {
     matches!(status, Status::Cancelled | Status::TakenBack)
 }
 
-/// Whether an issued invoice of this appointment is still open, or a service with a price has not been invoiced.
+/// Whether an invoice of this appointment is still open that the patient pays, or a service with a price has not been invoiced.
 async fn owes(tx: &mut Tx, visit: &Appointment) -> Result<bool> {
     let (invoiced, open): (i64, i64) = tx
         .one(
-            "SELECT CAST(COALESCE(SUM(CASE WHEN status <> 'void' THEN 1 ELSE 0 END), 0) AS SIGNED), \
-             CAST(COALESCE(SUM(CASE WHEN status <> 'void' AND allocated_minor < total_minor THEN 1 ELSE 0 END), 0) AS SIGNED) FROM invoices WHERE appointment_id = ?",
+            "SELECT CAST(COALESCE(SUM(CASE WHEN i.status <> 'void' THEN 1 ELSE 0 END), 0) AS SIGNED), \
+             CAST(COALESCE(SUM(CASE WHEN i.status <> 'void' AND i.allocated_minor < i.total_minor AND y.payer_id IS NULL THEN 1 ELSE 0 END), 0) AS SIGNED) \
+             FROM invoices i LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.appointment_id = ? AND (i.status <> 'issued' OR i.total_minor = 0 \
+             OR i.total_minor > (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = i.id))",
             args![visit.id],
         )
         .await?;

@@ -1,5 +1,6 @@
 //! A patient's account: what they owe, what credit they have, their invoices and payments.
 
+use super::payers::party::Party;
 use super::payments::{PAYMENTS, PaymentLine, PaymentRead};
 use crate::access::Permission;
 use crate::args;
@@ -27,20 +28,24 @@ impl Account {
     }
 }
 
+/// The patient's own: what payers owe for them is the payers'.
 pub(super) async fn account(read: &mut impl Read, patient: PatientId) -> Result<Account> {
-    let (open_minor,): (i64,) = read
-        .one(
-            "SELECT CAST(COALESCE(SUM(total_minor - allocated_minor), 0) AS SIGNED) FROM invoices WHERE patient_id = ? AND status = 'issued'",
-            args![patient],
-        )
-        .await?;
-    let (credit_minor,): (i64,) = read
-        .one(
-            "SELECT CAST(COALESCE(SUM(b.amount_minor - b.allocated_minor - b.returned_minor), 0) AS SIGNED) \
-             FROM payments p JOIN payment_balances b ON b.payment_id = p.id WHERE p.patient_id = ?",
-            args![patient],
-        )
-        .await?;
+    account_of(read, Party::Patient(patient)).await
+}
+
+pub(super) async fn account_of(read: &mut impl Read, party: Party) -> Result<Account> {
+    let owed = Clause::new(
+        "SELECT CAST(COALESCE(SUM(i.total_minor - i.allocated_minor), 0) AS SIGNED) FROM invoices i WHERE i.status = 'issued' AND ",
+        vec![],
+    );
+    let paid = Clause::new(
+        "SELECT CAST(COALESCE(SUM(b.amount_minor - b.allocated_minor - b.returned_minor), 0) AS SIGNED) \
+         FROM payments p JOIN payment_balances b ON b.payment_id = p.id WHERE ",
+        vec![],
+    );
+    let sum = |rows: Vec<(i64,)>| rows.first().map_or(0, |(minor,)| *minor);
+    let open_minor = sum(read.all_of(party.invoices(owed)).await?);
+    let credit_minor = sum(read.all_of(party.payments(paid)).await?);
     Ok(Account { open_minor, credit_minor })
 }
 
@@ -76,6 +81,8 @@ pub struct AccountInvoice {
     pub appointment_id: Option<AppointmentId>,
     pub status: String,
     pub number: Option<String>,
+    /// Who gets it instead of the patient: then it is no part of what they owe.
+    pub payer: Option<String>,
     pub issued_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub drafted_at: Option<Instant>,
@@ -97,18 +104,16 @@ impl Ask for AskPatientAccount {
         let now = account(db, self.patient_id).await?;
         let invoices: Vec<AccountInvoice> = db
             .all(
-                "SELECT id AS invoice_id, appointment_id, status, number_text AS number, issued_on, due_on, drafted_at, total_minor, \
-                 CASE WHEN status = 'issued' THEN total_minor - allocated_minor ELSE 0 END AS open_minor \
-                 FROM invoices WHERE patient_id = ? AND status <> 'void' ORDER BY CASE WHEN status = 'draft' THEN 0 ELSE 1 END, issued_on DESC, number DESC, id DESC LIMIT ?",
+                "SELECT i.id AS invoice_id, i.appointment_id, i.status, i.number_text AS number, q.name AS payer, i.issued_on, i.due_on, i.drafted_at, i.total_minor, \
+                 CASE WHEN i.status = 'issued' THEN i.total_minor - i.allocated_minor ELSE 0 END AS open_minor \
+                 FROM invoices i LEFT JOIN invoice_payers y ON y.invoice_id = i.id LEFT JOIN payers q ON q.id = y.payer_id \
+                 WHERE i.patient_id = ? AND i.status <> 'void' ORDER BY CASE WHEN i.status = 'draft' THEN 0 ELSE 1 END, i.issued_on DESC, i.number DESC, i.id DESC LIMIT ?",
                 args![self.patient_id, MOST],
             )
             .await?;
-        let payments: Vec<PaymentRead> = db
-            .all_of(Clause::new(PAYMENTS, vec![]).and(
-                "WHERE p.patient_id = ? ORDER BY p.taken_at DESC, p.id DESC LIMIT ?",
-                args![self.patient_id, MOST],
-            ))
-            .await?;
+        let clause = Party::Patient(self.patient_id).payments(Clause::new(PAYMENTS, vec![]).and("WHERE ", vec![]));
+        let payments: Vec<PaymentRead> =
+            db.all_of(clause.and("ORDER BY p.taken_at DESC, p.id DESC LIMIT ?", args![MOST])).await?;
         Ok(PatientAccount {
             patient_id: self.patient_id,
             open_minor: now.open_minor,

@@ -1,4 +1,4 @@
-//! What patients owed on any day, and for how long it had been due.
+//! What patients and payers owed on any day, and for how long it had been due.
 
 use super::lists::{MOST, list_name};
 use super::unpaid::Ageing;
@@ -7,7 +7,7 @@ use crate::args;
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::PatientId;
+use crate::ids::{PatientId, PayerId};
 use crate::money;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read};
@@ -27,14 +27,14 @@ pub struct AskAged {
     pub on: NaiveDate,
 }
 
-/// The first 500 patients, who owed most first; the sums are of all of them.
+/// The first 500 who owed something, who owed most first; the sums are of all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Aged {
     pub on: NaiveDate,
     pub lines: Vec<AgedLine>,
     pub ageing: Ageing,
-    /// How many patients owed something.
+    /// How many owed something.
     #[ts(type = "number")]
     pub count: i64,
     /// What of payments settled nothing yet that day: not taken off what was owed.
@@ -45,8 +45,11 @@ pub struct Aged {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct AgedLine {
-    pub patient_id: PatientId,
-    pub mrn: String,
+    /// A patient, or a payer with what it owed for all its patients.
+    pub patient_id: Option<PatientId>,
+    pub payer_id: Option<PayerId>,
+    /// Nothing for a payer.
+    pub mrn: Option<String>,
     pub name: String,
     #[serde(flatten)]
     #[ts(flatten)]
@@ -55,8 +58,10 @@ pub struct AgedLine {
 
 #[derive(sqlx::FromRow)]
 struct AgedRead {
-    patient_id: PatientId,
-    mrn: String,
+    patient_id: Option<PatientId>,
+    payer_id: Option<PayerId>,
+    payer: Option<String>,
+    mrn: Option<String>,
     family_name: Option<String>,
     given_name: Option<String>,
     preferred_name: Option<String>,
@@ -100,7 +105,7 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
     // What is open now, and what was settled since: at hand in an index for any day that is not long ago.
     let opens = args![on, end_of(zone, on)?, on, on, on];
     let clause = Clause::new(
-        "SELECT x.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, \
+        "SELECT p.id AS patient_id, q.id AS payer_id, q.name AS payer, p.mrn, p.family_name, p.given_name, p.preferred_name, \
          CAST(SUM(CASE WHEN x.due_on >= ? THEN x.open_minor ELSE 0 END) AS SIGNED) AS not_due_minor, \
          CAST(SUM(CASE WHEN x.due_on < ? AND x.due_on >= ? THEN x.open_minor ELSE 0 END) AS SIGNED) AS days_1_30_minor, \
          CAST(SUM(CASE WHEN x.due_on < ? AND x.due_on >= ? THEN x.open_minor ELSE 0 END) AS SIGNED) AS days_31_60_minor, \
@@ -110,23 +115,25 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
         buckets,
     )
     .and(
-        "(SELECT i.id, i.patient_id, COALESCE(i.due_on, i.issued_on) AS due_on, SUM(m.minor) AS open_minor FROM \
+        "(SELECT i.id, COALESCE(y.payer_id, i.patient_id) AS party_id, COALESCE(i.due_on, i.issued_on) AS due_on, SUM(m.minor) AS open_minor FROM \
          (SELECT id AS invoice_id, total_minor - allocated_minor AS minor FROM invoices WHERE status = 'issued' AND issued_on <= ? AND allocated_minor < total_minor \
          UNION ALL SELECT invoice_id, amount_minor AS minor FROM payment_allocations WHERE allocated_at >= ? \
          UNION ALL SELECT invoice_id, total_minor AS minor FROM credit_notes WHERE issued_on > ? \
          UNION ALL SELECT invoice_id, amount_minor AS minor FROM write_offs WHERE written_on > ?) m \
-         JOIN invoices i ON i.id = m.invoice_id WHERE i.issued_on <= ? GROUP BY i.id, i.patient_id, i.due_on, i.issued_on HAVING SUM(m.minor) <> 0) x ",
+         JOIN invoices i ON i.id = m.invoice_id LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.issued_on <= ? GROUP BY i.id, y.payer_id, i.patient_id, i.due_on, i.issued_on HAVING SUM(m.minor) <> 0) x ",
         opens,
     )
     .and(
-        "JOIN patients p ON p.id = x.patient_id GROUP BY x.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name ORDER BY total_minor DESC, p.mrn",
+        "LEFT JOIN patients p ON p.id = x.party_id LEFT JOIN payers q ON q.id = x.party_id \
+         GROUP BY p.id, q.id, q.name, p.mrn, p.family_name, p.given_name, p.preferred_name ORDER BY total_minor DESC, p.mrn, q.name",
         vec![],
     );
     let rows: Vec<AgedRead> = db.all_of(clause).await?;
     let line = |row: AgedRead| AgedLine {
         patient_id: row.patient_id,
+        payer_id: row.payer_id,
         mrn: row.mrn,
-        name: list_name(row.family_name, row.given_name, row.preferred_name),
+        name: row.payer.unwrap_or_else(|| list_name(row.family_name, row.given_name, row.preferred_name)),
         ageing: row.ageing,
     };
     Ok(rows.into_iter().map(line).collect())

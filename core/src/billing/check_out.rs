@@ -6,6 +6,8 @@ use super::draft::{lines_of_visit, live_of, of_visit, priced_lines_of};
 use super::invoice::{DRAFT, Invoice};
 use super::issue::issue;
 use super::lines::{InvoiceItem, Lines, items_of};
+use super::payers::of_invoice::{PayerShare, payer_of, shares_of};
+use super::payers::party::Party;
 use super::payment::{PaymentMethod, PaymentTaken, TakePayment, check_amount, take};
 use super::rules;
 use super::settle::open_of;
@@ -98,12 +100,13 @@ impl Operate for CheckOut {
         }
         let invoice = self.issued(tx, cx, &visit).await?;
         let first = invoice.as_ref().map(|invoice| invoice.id);
-        apply_credit(tx, cx, visit.patient_id, first).await?;
+        apply_credit(tx, cx, Party::Patient(visit.patient_id), first).await?;
         let payment = match &self.payment {
             Some(payment) => {
                 let wanted = TakePayment {
                     payment_id: payment.payment_id,
                     patient_id: visit.patient_id,
+                    payer_id: None,
                     method: payment.method,
                     amount_minor: payment.amount_minor,
                     parts: None,
@@ -140,9 +143,15 @@ impl Operate for CheckOut {
 }
 
 impl CheckOut {
-    /// The visit's issued invoice; nothing when it costs nothing.
+    /// The patient's issued invoice of the visit; nothing when it costs them nothing. What a payer gets is issued apart.
     async fn issued(&self, tx: &mut Tx, cx: &Context, visit: &Appointment) -> Result<Option<Invoice>> {
-        let draft = match live_of(tx, visit.id).await? {
+        let found = live_of(tx, visit.id).await?;
+        if let Some(found) = &found
+            && payer_of(tx, found.id).await?.is_some()
+        {
+            return Ok(None);
+        }
+        let draft = match found {
             Some(found) if found.status != DRAFT => return Ok(Some(found)),
             Some(draft) => draft,
             None if lines_of_visit(tx, visit).await?.is_empty() => return Ok(None),
@@ -178,6 +187,8 @@ pub struct VisitBill {
     pub version: i64,
     pub patient_id: PatientId,
     pub lines: Vec<CheckoutLine>,
+    /// What others pay of this visit.
+    pub shares: Vec<PayerShare>,
     pub invoice_id: Option<InvoiceId>,
     /// draft, issued, or nothing when none was written yet.
     pub invoice_status: Option<String>,
@@ -234,6 +245,7 @@ impl Ask for AskCheckout {
             version: visit.version,
             patient_id: visit.patient_id,
             lines: bill.lines,
+            shares: bill.shares,
             invoice_id: bill.invoice.as_ref().map(|invoice| invoice.id),
             number: bill.invoice.as_ref().and_then(|invoice| invoice.number_text.clone()),
             invoice_status: bill.invoice.map(|invoice| invoice.status),
@@ -250,13 +262,18 @@ impl Ask for AskCheckout {
 struct Bill {
     invoice: Option<Invoice>,
     lines: Vec<CheckoutLine>,
+    shares: Vec<PayerShare>,
     open_minor: i64,
     tax_minor: i64,
 }
 
-/// What a visit costs: by its invoice, or by its services as they would be invoiced.
+/// What a visit costs the patient: by their invoice, or by its services as they would be invoiced.
 async fn bill_of(read: &mut impl Read, visit: &Appointment) -> Result<Bill> {
     if let Some(invoice) = live_of(read, visit.id).await? {
+        let shares = shares_of(read, visit.id).await?;
+        if shares.iter().any(|share| share.invoice_id == invoice.id) {
+            return Ok(Bill { invoice: None, lines: Vec::new(), shares, open_minor: 0, tax_minor: 0 });
+        }
         let items = items_of(read, invoice.id).await?;
         let line = |item: InvoiceItem| CheckoutLine {
             description: item.description,
@@ -266,7 +283,7 @@ async fn bill_of(read: &mut impl Read, visit: &Appointment) -> Result<Bill> {
         };
         let (open_minor, tax_minor) = (invoice.total_minor - invoice.allocated_minor, invoice.tax_minor);
         let lines = items.into_iter().map(line).collect();
-        return Ok(Bill { invoice: Some(invoice), lines, open_minor, tax_minor });
+        return Ok(Bill { invoice: Some(invoice), lines, shares, open_minor, tax_minor });
     }
     let (wanted, from): (Vec<_>, Vec<_>) = priced_lines_of(read, visit).await?.into_iter().unzip();
     let reckoned = Lines::checked(read, &wanted, None).await?;
@@ -284,7 +301,7 @@ async fn bill_of(read: &mut impl Read, visit: &Appointment) -> Result<Bill> {
         .collect();
     let open_minor = lines.iter().map(|line| line.total_minor).sum();
     let tax_minor = reckoned.sums.iter().map(|sum| sum.tax_minor).sum();
-    Ok(Bill { invoice: None, lines, open_minor, tax_minor })
+    Ok(Bill { invoice: None, lines, shares: Vec::new(), open_minor, tax_minor })
 }
 
 /// What the patient owes with this visit, as the panel beside the day says it: also what is not invoiced yet once they were seen.

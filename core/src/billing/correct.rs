@@ -2,13 +2,15 @@
 
 use super::credit_note::free;
 use super::draft::known_patient;
+use super::payers::party::{Party, payer_of_payment};
 use super::payment::{PaymentMethod, PaymentPart, PaymentRow, PaymentTaken, TakePayment, check_amount, take, write};
+use super::settle::open_of;
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::{InvoiceId, PatientId, PaymentId};
+use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId};
 use crate::operation::Operate;
 use crate::store::{Kind, Read, Tx};
 use schemars::JsonSchema;
@@ -103,6 +105,7 @@ impl Operate for RefundPayment {
         let wanted = TakePayment {
             payment_id: self.refund_id,
             patient_id: paid.patient_id,
+            payer_id: payer_of_payment(tx, self.payment_id).await?,
             method: self.method,
             amount_minor: self.amount_minor,
             parts: None,
@@ -120,6 +123,8 @@ impl Operate for RefundPayment {
 pub struct RightPayment {
     pub payment_id: PaymentId,
     pub patient_id: PatientId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     pub method: PaymentMethod,
     #[ts(type = "number")]
     pub amount_minor: i64,
@@ -128,7 +133,8 @@ pub struct RightPayment {
 }
 
 /// Corrects a payment that was entered wrong (method, patient, invoice or amount): takes it back under a receipt of its own, and enters
-/// the right one, both dated today. Without `right` it was never paid.
+/// the right one, both dated today. Without `right` it was never paid. Where the right one says no `parts` and is of the same patient or
+/// payer, it settles the invoices that the wrong one settled.
 ///
 /// Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
 /// `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`.
@@ -159,6 +165,7 @@ impl Operate for CorrectPayment {
         let right = RightPayment {
             payment_id: PaymentId::new(),
             patient_id: PatientId::new(),
+            payer_id: None,
             method: PaymentMethod::Card,
             amount_minor: 4500,
             parts: None,
@@ -177,16 +184,23 @@ impl Operate for CorrectPayment {
         }
         let reason = fields::text("reason", &self.reason, 300)?;
         let paid = paid(tx, self.payment_id).await?;
-        let receipt = self.reverse(tx, cx, &paid, &reason).await?;
+        let payer = payer_of_payment(tx, self.payment_id).await?;
+        let (receipt, settled) = self.reverse(tx, cx, &paid, &reason).await?;
         let right = match &self.right {
             Some(right) => {
                 known_patient(tx, right.patient_id).await?;
+                let same = Party::of(right.patient_id, right.payer_id) == Party::of(paid.patient_id, payer);
+                let parts = match &right.parts {
+                    None if same => Some(as_before(tx, &settled, paid.amount_minor, right.amount_minor).await?),
+                    parts => parts.clone(),
+                };
                 let wanted = TakePayment {
                     payment_id: right.payment_id,
                     patient_id: right.patient_id,
+                    payer_id: right.payer_id,
                     method: right.method,
                     amount_minor: right.amount_minor,
-                    parts: right.parts.clone(),
+                    parts,
                     note: Some(reason),
                 };
                 Some(take(tx, cx, &wanted, None).await?)
@@ -198,8 +212,14 @@ impl Operate for CorrectPayment {
 }
 
 impl CorrectPayment {
-    /// Frees what the payment settles and takes it back as a whole.
-    async fn reverse(&self, tx: &mut Tx, cx: &Context, paid: &Paid, reason: &str) -> Result<String> {
+    /// Frees what the payment settles and takes it back as a whole; says under which receipt, and what it had settled.
+    async fn reverse(
+        &self,
+        tx: &mut Tx,
+        cx: &Context,
+        paid: &Paid,
+        reason: &str,
+    ) -> Result<(String, Vec<(InvoiceId, i64)>)> {
         let reversed: Option<(i64,)> =
             tx.maybe("SELECT 1 FROM payments WHERE reverses_id = ?", args![self.payment_id]).await?;
         if reversed.is_some() {
@@ -217,8 +237,8 @@ impl CorrectPayment {
                 args![self.payment_id],
             )
             .await?;
-        for (invoice, part) in settles {
-            free(tx, cx, self.payment_id, invoice, part).await?;
+        for (invoice, part) in &settles {
+            free(tx, cx, self.payment_id, *invoice, *part).await?;
         }
         if !give_back(tx, self.payment_id, paid.amount_minor).await? {
             // Used or given back between the two reads: the whole again.
@@ -228,6 +248,7 @@ impl CorrectPayment {
         let wanted = TakePayment {
             payment_id: self.reversal_id,
             patient_id: paid.patient_id,
+            payer_id: payer_of_payment(tx, self.payment_id).await?,
             method,
             amount_minor: paid.amount_minor,
             parts: None,
@@ -235,6 +256,28 @@ impl CorrectPayment {
         };
         let note = Some(reason.to_owned());
         let row = PaymentRow { kind: "reversal", refunds: None, reverses: Some(self.payment_id), note };
-        write(tx, cx, &wanted, row, &[]).await
+        Ok((write(tx, cx, &wanted, row, &[]).await?, settles))
     }
+}
+
+/// What the right payment settles where nobody says: the invoices that the wrong one settled, with as much as it is. What it is more goes
+/// to the same invoices, as far as they ask for it.
+async fn as_before(
+    read: &mut impl Read,
+    settled: &[(InvoiceId, i64)],
+    wrong_minor: i64,
+    right_minor: i64,
+) -> Result<Vec<PaymentPart>> {
+    let (mut left, mut more) = (right_minor, (right_minor - wrong_minor).max(0));
+    let mut parts = Vec::new();
+    for (invoice_id, part) in settled {
+        let above = more.min(open_of(read, *invoice_id).await? - part).max(0);
+        let amount_minor = (part + above).min(left);
+        if amount_minor > 0 {
+            parts.push(PaymentPart { invoice_id: *invoice_id, amount_minor });
+        }
+        left -= amount_minor;
+        more -= above;
+    }
+    Ok(parts)
 }

@@ -1,14 +1,14 @@
 //! Credit: what is left of a patient's payments, and putting it to what they owe.
 
 use super::draft::known_patient;
+use super::payers::party::Party;
 use super::settle::{free_payment, open_invoices, settle_in_order, use_payment, write_allocation};
 use crate::access::Permission;
-use crate::args;
 use crate::clinic::Context;
 use crate::error::Result;
 use crate::ids::{InvoiceId, PatientId, PaymentId};
 use crate::operation::Operate;
-use crate::store::{Read, Tx};
+use crate::store::{Clause, Read, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ impl Operate for ApplyCredit {
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<CreditApplied> {
         known_patient(tx, self.patient_id).await?;
-        Ok(CreditApplied { applied_minor: apply_credit(tx, cx, self.patient_id, None).await? })
+        Ok(CreditApplied { applied_minor: apply_credit(tx, cx, Party::Patient(self.patient_id), None).await? })
     }
 }
 
@@ -47,20 +47,21 @@ impl Operate for ApplyCredit {
 pub(super) async fn apply_credit(
     tx: &mut Tx,
     cx: &Context,
-    patient: PatientId,
+    party: Party,
     first: Option<InvoiceId>,
 ) -> Result<i64> {
-    let credits: Vec<(PaymentId, i64)> = tx
-        .all(
-            "SELECT p.id, b.amount_minor - b.allocated_minor - b.returned_minor FROM payments p JOIN payment_balances b ON b.payment_id = p.id \
-             WHERE p.patient_id = ? AND b.amount_minor > b.allocated_minor + b.returned_minor ORDER BY p.taken_at, p.id",
-            args![patient],
-        )
-        .await?;
+    let left = Clause::new(
+        "SELECT p.id, b.amount_minor - b.allocated_minor - b.returned_minor FROM payments p JOIN payment_balances b ON b.payment_id = p.id WHERE ",
+        vec![],
+    );
+    let left = party
+        .payments(left)
+        .and("AND b.amount_minor > b.allocated_minor + b.returned_minor ORDER BY p.taken_at, p.id", vec![]);
+    let credits: Vec<(PaymentId, i64)> = tx.all_of(left).await?;
     if credits.is_empty() {
         return Ok(0);
     }
-    let open = open_invoices(tx, patient, first).await?;
+    let open = open_invoices(tx, party, first).await?;
     let mut applied = 0;
     for (payment, left) in credits {
         // Somebody else may have used it meanwhile: then it is no longer there to be given.

@@ -1,8 +1,9 @@
 //! Credit notes: what an issued invoice no longer asks for, under a number of its own.
 
-use super::frozen::{FrozenClinic, FrozenInvoice, FrozenPatient};
+use super::frozen::{FrozenClinic, FrozenInvoice, FrozenPatient, FrozenPayer};
 use super::invoice::{self, ISSUED, Invoice};
 use super::lines::{InvoiceItem, Lines, ROUNDING, items_of};
+use super::payers::of_invoice::{InvoicePayer, payer_of, put};
 use super::settle::{free_payment, settle, unsettle, write_allocation};
 use super::{numbers, rules};
 use crate::access::Permission;
@@ -28,7 +29,7 @@ pub struct CreditLine {
     pub total_minor: i64,
 }
 
-/// Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes the patient's credit. With
+/// Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes credit of whoever paid. With
 /// `again` the invoice is written anew as a draft under that id, to be put right and issued.
 ///
 /// Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`
@@ -65,6 +66,9 @@ pub struct CreditNoteWritten {
 pub struct FrozenCreditNote {
     pub clinic: FrozenClinic,
     pub patient: FrozenPatient,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub payer: Option<FrozenPayer>,
     pub invoice_number: Option<String>,
     pub lines: Vec<FrozenCreditLine>,
 }
@@ -251,6 +255,7 @@ fn freeze(row: &Invoice, taken: &[Left]) -> Result<String> {
     let frozen = FrozenCreditNote {
         clinic: issued.clinic,
         patient: issued.patient,
+        payer: issued.payer,
         invoice_number: row.number_text.clone(),
         lines: taken.iter().map(line).collect(),
     };
@@ -309,5 +314,8 @@ async fn write_again(tx: &mut Tx, cx: &Context, row: &Invoice, id: InvoiceId) ->
     draft.put_discount(discount.as_ref());
     lines.total(&mut draft)?;
     tx.insert(&draft).await?;
-    lines.write(tx, cx, &draft).await
+    lines.write(tx, cx, &draft).await?;
+    // To the same payer; what it shared its services with is no longer at stake.
+    let payer = payer_of(tx, row.id).await?.map(|payer| InvoicePayer { shares_id: None, ..payer });
+    put(tx, id, payer.as_ref()).await
 }

@@ -2,6 +2,7 @@
 
 use super::approve_discount::{OPERATION, within_limits};
 use super::invoice::{self, Invoice, InvoiceSaved, VOID};
+use super::payers::share::void_shares;
 use super::lines::{Discount, InvoiceLine, Lines, checked_discount};
 use super::sums::{DiscountKind, within_limit};
 use crate::access::Permission;
@@ -83,12 +84,14 @@ pub(super) async fn of_visit(tx: &mut Tx, cx: &Context, id: InvoiceId, visit: &A
     Ok(row)
 }
 
-/// The invoice that stands for a visit: not voided, and not taken back as a whole by credit notes.
+/// The invoice that stands for a visit: not voided, and not taken back as a whole by credit notes. The patient's own before a payer's.
 pub(super) async fn live_of(read: &mut impl Read, visit: AppointmentId) -> Result<Option<Invoice>> {
     let rows: Vec<Invoice> = read
         .records(
             "WHERE appointment_id = ? AND status <> 'void' AND (status = 'draft' OR total_minor = 0 OR total_minor > \
-             (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = invoices.id)) ORDER BY id DESC",
+             (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = invoices.id)) \
+             ORDER BY CASE WHEN EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = invoices.id) THEN 1 ELSE 0 END, \
+             CASE WHEN status = 'draft' THEN 0 ELSE 1 END, id DESC LIMIT 1",
             args![visit],
         )
         .await?;
@@ -131,6 +134,7 @@ pub(super) async fn priced_lines_of(
             discount: None,
             tax_rate_id: given.tax_rate_id,
             practitioner_id: Some(visit.doctor_id),
+            share_of_minor: None,
         };
         (line, priced.list)
     };
@@ -175,6 +179,7 @@ impl Operate for EditInvoice {
             discount: None,
             tax_rate_id: Some(TaxRateId::new()),
             practitioner_id: None,
+            share_of_minor: None,
         };
         let discount = Discount { kind: DiscountKind::Percent, value: 1000, reason: "Family".into() };
         EditInvoice {
@@ -213,9 +218,11 @@ pub(super) async fn draft_as_seen(tx: &mut Tx, id: InvoiceId, version: i64) -> R
     Ok(row)
 }
 
-/// Voids a draft: it never had a number, and none is used up. An issued invoice is corrected by a credit note.
+/// Voids a draft: it never had a number, and none is used up. An issued invoice is corrected by a credit note. The other share of the
+/// same services, a patient's or a payer's, is voided with it.
 ///
-/// Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`.
+/// Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`,
+/// `invoice.share_issued` (number).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct VoidInvoice {
@@ -236,8 +243,9 @@ impl Operate for VoidInvoice {
     async fn apply(&self, tx: &mut Tx, _cx: &Context) -> Result<InvoiceSaved> {
         let reason = fields::text("reason", &self.reason, 300)?;
         let before = draft_as_seen(tx, self.invoice_id, self.version).await?;
-        let mut after = Invoice { status: VOID.to_owned(), void_reason: Some(reason), ..before.clone() };
+        let mut after = Invoice { status: VOID.to_owned(), void_reason: Some(reason.clone()), ..before.clone() };
         tx.update(&before, &mut after).await?;
+        void_shares(tx, &after, &reason).await?;
         if let Some(visit) = after.appointment_id {
             tx.touch(Kind::Appointment, visit.0);
         }

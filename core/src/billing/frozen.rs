@@ -1,10 +1,11 @@
 //! What an issued invoice keeps as it was on that day: names, addresses, terms, lines. Whatever changes later, it reads the same.
 
 use super::lines::InvoiceItem;
+use super::payers::payer::Payer;
 use super::rules::BillingRules;
 use crate::args;
 use crate::error::{Error, Result};
-use crate::ids::PatientId;
+use crate::ids::{PatientId, PayerId};
 use crate::office::details::Settings;
 use crate::patients::patient::{Patient, PatientNames};
 use crate::store::Read;
@@ -16,6 +17,10 @@ use sha2::{Digest, Sha256};
 pub struct FrozenInvoice {
     pub clinic: FrozenClinic,
     pub patient: FrozenPatient,
+    /// Who gets it instead of the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub payer: Option<FrozenPayer>,
     pub terms: Option<String>,
     pub legal: Option<String>,
     pub note: Option<String>,
@@ -42,6 +47,17 @@ pub struct FrozenPatient {
     pub address_lines: Vec<String>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct FrozenPayer {
+    pub payer_id: PayerId,
+    pub name: String,
+    pub address_lines: Vec<String>,
+    pub tax_number: Option<String>,
+    /// Under which the payer knows the patient.
+    pub member_number: Option<String>,
+}
+
 impl FrozenInvoice {
     pub(super) fn text(&self) -> Result<String> {
         serde_json::to_string(self).map_err(Error::internal)
@@ -62,6 +78,16 @@ pub(super) fn clinic_now(settings: &Settings, rules: &BillingRules) -> FrozenCli
         email: details.email.clone(),
         tax_number: rules.tax_number.clone(),
         bank_lines: rules.bank_lines.clone(),
+    }
+}
+
+pub(super) fn payer_now(payer: &Payer, member_number: Option<String>) -> FrozenPayer {
+    FrozenPayer {
+        payer_id: payer.id,
+        name: payer.name.clone(),
+        address_lines: payer.address_lines(),
+        tax_number: payer.tax_number.clone(),
+        member_number,
     }
 }
 

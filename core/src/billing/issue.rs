@@ -5,6 +5,8 @@ use super::frozen::{self, FrozenInvoice};
 use super::invoice::{ISSUED, Invoice, InvoiceSaved};
 use super::lines::{items_of, write_rounding};
 use super::numbers;
+use super::payers::of_invoice::payer_of;
+use super::payers::payer::Payer;
 use super::rules::{self, BillingRules};
 use crate::access::Permission;
 use crate::args;
@@ -12,7 +14,7 @@ use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::ids::InvoiceId;
 use crate::operation::Operate;
-use crate::store::{Kind, Tx};
+use crate::store::{Kind, Read, Tx};
 use chrono::{Datelike, Days};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,14 +57,16 @@ pub(super) async fn issue(tx: &mut Tx, cx: &Context, draft: Invoice, rounding: i
     }
     write_rounding(tx, cx, &mut after, rounding).await?;
     let today = cx.wall_now().date();
-    let frozen = freeze(tx, cx, &after, &rules).await?;
+    let payer = payer_for(tx, draft.id).await?;
+    let frozen = freeze(tx, cx, &after, &rules, payer.as_ref()).await?;
     let hash = frozen::hash_of(&frozen);
     after.frozen = Some(frozen);
     after.status = ISSUED.to_owned();
     after.issued_on = Some(today);
     after.issued_at = Some(cx.now);
     after.issued_by = cx.actor;
-    after.due_on = today.checked_add_days(Days::new(rules.due_days.unsigned_abs()));
+    let due_days = payer.and_then(|(payer, _)| payer.due_days).unwrap_or(rules.due_days);
+    after.due_on = today.checked_add_days(Days::new(due_days.unsigned_abs()));
     let number = numbers::take(tx, "invoice", &rules.invoice_prefix, today.year()).await?;
     after.series = number.series;
     after.number = Some(number.number);
@@ -75,10 +79,23 @@ pub(super) async fn issue(tx: &mut Tx, cx: &Context, draft: Invoice, rounding: i
     Ok(after)
 }
 
-async fn freeze(tx: &mut Tx, cx: &Context, row: &Invoice, rules: &BillingRules) -> Result<String> {
+/// Who gets it instead of the patient, with the patient's number there.
+async fn payer_for(tx: &mut Tx, id: InvoiceId) -> Result<Option<(Payer, Option<String>)>> {
+    let Some(found) = payer_of(tx, id).await? else { return Ok(None) };
+    Ok(Some((tx.record(found.payer_id.0).await?, found.member_number)))
+}
+
+async fn freeze(
+    tx: &mut Tx,
+    cx: &Context,
+    row: &Invoice,
+    rules: &BillingRules,
+    payer: Option<&(Payer, Option<String>)>,
+) -> Result<String> {
     let frozen = FrozenInvoice {
         clinic: frozen::clinic_now(&cx.settings, rules),
         patient: frozen::patient_now(tx, &cx.settings, row.patient_id).await?,
+        payer: payer.map(|(payer, number)| frozen::payer_now(payer, number.clone())),
         terms: rules.terms.clone(),
         legal: rules.legal.clone(),
         note: row.note.clone(),

@@ -48,6 +48,20 @@ pub struct InvoiceLine {
     pub tax_rate_id: Option<TaxRateId>,
     #[serde(default)]
     pub practitioner_id: Option<PractitionerId>,
+    /// What the whole costs, when this line is only one payer's share of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number | null")]
+    pub share_of_minor: Option<i64>,
+}
+
+impl InvoiceLine {
+    /// What it costs after its own discount, before tax that is not in the price.
+    ///
+    /// Errors: `field.out_of_range` (lines, discount).
+    pub(super) fn price_minor(&self) -> Result<i64> {
+        let sums = sums::reckon(&[reckoned(&(self.clone(), None))], None)?;
+        Ok(sums.iter().map(|sum| sum.list_minor - sum.own_discount_minor).sum())
+    }
 }
 
 /// A line as it stands in `invoice_items`, with its links.
@@ -84,12 +98,16 @@ pub struct InvoiceItem {
     pub practitioner_id: Option<PractitionerId>,
     /// The list whose price it bears; nothing when somebody typed another one.
     pub price_list: Option<String>,
+    /// What the whole costs, when this line is only one payer's share of it.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub share_of_minor: Option<i64>,
 }
 
 pub(super) async fn items_of(read: &mut impl Read, id: InvoiceId) -> Result<Vec<InvoiceItem>> {
     read.all(
         "SELECT t.id AS item_id, t.kind, t.service_id, t.description, t.quantity, t.unit_minor, t.discount_kind, t.discount_value, t.discount_reason, \
-         t.discount_minor, l.tax_rate_id, t.tax_name, t.tax_kind, t.tax_reason, t.tax_basis_points, t.tax_inclusive, t.net_minor, t.tax_minor, l.doctor_id AS practitioner_id, q.name AS price_list \
+         t.discount_minor, l.tax_rate_id, t.tax_name, t.tax_kind, t.tax_reason, t.tax_basis_points, t.tax_inclusive, t.net_minor, t.tax_minor, l.doctor_id AS practitioner_id, q.name AS price_list, t.share_of_minor \
          FROM invoice_items t LEFT JOIN invoice_item_links l ON l.item_id = t.id LEFT JOIN invoice_item_prices x ON x.item_id = t.id \
          LEFT JOIN price_lists q ON q.id = x.price_list_id WHERE t.invoice_id = ? ORDER BY t.position",
         args![id],
@@ -227,6 +245,7 @@ const ITEM_COLUMNS: &[&str] = &[
     "tax_inclusive",
     "net_minor",
     "tax_minor",
+    "share_of_minor",
 ];
 
 fn item_row(
@@ -257,7 +276,8 @@ fn item_row(
         rate.and_then(|rate| rate.reason.clone()),
         rate.is_some_and(|rate| rate.inclusive),
         sum.net_minor,
-        sum.tax_minor
+        sum.tax_minor,
+        line.share_of_minor
     ]
 }
 
@@ -278,6 +298,7 @@ impl InvoiceItem {
             discount,
             tax_rate_id: self.tax_rate_id,
             practitioner_id: self.practitioner_id,
+            share_of_minor: self.share_of_minor,
         }
     }
 }
@@ -316,7 +337,7 @@ pub(super) async fn write_rounding(tx: &mut Tx, cx: &Context, row: &mut Invoice,
     Ok(())
 }
 
-/// Errors: field errors (description, quantity, unit_minor, discount.reason).
+/// Errors: field errors (description, quantity, unit_minor, share_of_minor, discount.reason).
 fn checked_line(line: &InvoiceLine) -> Result<InvoiceLine> {
     let description = fields::text("description", &line.description, 300)?;
     if !(1..=10_000).contains(&line.quantity) {
@@ -324,6 +345,9 @@ fn checked_line(line: &InvoiceLine) -> Result<InvoiceLine> {
     }
     if !(0..=MAX_MINOR).contains(&line.unit_minor) {
         return Err(Error::field(Code::FieldOutOfRange, "unit_minor").with("min", 0).with("max", MAX_MINOR));
+    }
+    if line.share_of_minor.is_some_and(|minor| !(0..=MAX_MINOR).contains(&minor)) {
+        return Err(Error::field(Code::FieldOutOfRange, "share_of_minor").with("min", 0).with("max", MAX_MINOR));
     }
     let discount = line.discount.as_ref().map(checked_discount).transpose()?;
     Ok(InvoiceLine { description, discount, ..line.clone() })

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lines;
 pub(crate) mod lists;
 pub(crate) mod numbers;
+pub mod payers;
 pub mod payment;
 pub mod payments;
 pub mod period;

@@ -2,6 +2,8 @@
 
 use super::draft::known_patient;
 use super::invoice::{self, ISSUED};
+use super::payers::party::{Party, write_payer_of_payment};
+use super::payers::payer;
 use super::settle::{open_invoices, open_of, settle, settle_in_order, write_allocation};
 use super::{numbers, rules, till};
 use crate::access::Permission;
@@ -9,7 +11,7 @@ use crate::args;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::{InvoiceId, PatientId, PaymentId};
+use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId};
 use crate::money::{self, MAX_MINOR};
 use crate::operation::Operate;
 use crate::store::{Kind, Tx};
@@ -53,17 +55,20 @@ pub struct PaymentPart {
     pub amount_minor: i64,
 }
 
-/// Takes a payment of a patient, in minor units. Without `parts` it settles the patient's open invoices, the oldest first; with them
-/// exactly these, which may be others' too. What is left is the patient's credit.
+/// Takes a payment of a patient, or with `payer_id` of a payer, in minor units. Without `parts` it settles their open invoices, the oldest
+/// first; with them exactly these, which may be other patients' too. What is left is their credit.
 ///
-/// Errors in this order: `field.out_of_range` (amount_minor, parts), field errors (note), `patient.not_found`, `payment.allocation_sum`,
-/// `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id, number, open_minor), `till.closed`
-/// (day).
+/// Errors in this order: `field.out_of_range` (amount_minor, parts), field errors (note), `patient.not_found`, `record.not_found`
+/// (payer), `payment.allocation_sum`, `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id,
+/// number, open_minor), `payment.other_payer` (number, payer), `till.closed` (day).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct TakePayment {
     pub payment_id: PaymentId,
+    /// Of a payer's payment: one of those for whom it is paid.
     pub patient_id: PatientId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     pub method: PaymentMethod,
     #[ts(type = "number")]
     pub amount_minor: i64,
@@ -95,6 +100,7 @@ impl Operate for TakePayment {
         TakePayment {
             payment_id: PaymentId::new(),
             patient_id: PatientId::new(),
+            payer_id: None,
             method: PaymentMethod::Cash,
             amount_minor: 4500,
             parts: Some(vec![PaymentPart { invoice_id: InvoiceId::new(), amount_minor: 4500 }]),
@@ -120,10 +126,19 @@ pub(super) async fn take(
     }
     let note = fields::optional("note", wanted.note.as_deref(), 300)?;
     known_patient(tx, wanted.patient_id).await?;
+    if let Some(payer) = wanted.payer_id {
+        payer::known(tx, payer).await?;
+    }
+    let party = Party::of(wanted.patient_id, wanted.payer_id);
     let given = match &wanted.parts {
-        Some(parts) => settle_by_hand(tx, parts, wanted.amount_minor).await?,
+        Some(parts) => {
+            let given = settle_by_hand(tx, parts, wanted.amount_minor).await?;
+            let settled: Vec<InvoiceId> = given.iter().map(|(invoice, _)| *invoice).collect();
+            party.must_owe(tx, &settled).await?;
+            given
+        }
         None => {
-            let open = open_invoices(tx, wanted.patient_id, first).await?;
+            let open = open_invoices(tx, party, first).await?;
             settle_in_order(tx, &open, wanted.amount_minor).await?
         }
     };
@@ -235,6 +250,7 @@ pub(super) async fn write(
         ]],
     )
     .await?;
+    write_payer_of_payment(tx, wanted.payment_id, wanted.payer_id).await?;
     if row.kind == "payment" {
         tx.insert_rows(
             "payment_balances",

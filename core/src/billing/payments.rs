@@ -6,7 +6,7 @@ use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
 use crate::error::Result;
-use crate::ids::{PatientId, PaymentId, UserId};
+use crate::ids::{PatientId, PayerId, PaymentId, UserId};
 use crate::money;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read};
@@ -64,6 +64,9 @@ pub struct PaymentLine {
     pub patient_id: PatientId,
     pub mrn: String,
     pub name: String,
+    /// Who paid for the patient.
+    pub payer_id: Option<PayerId>,
+    pub payer: Option<String>,
     pub method: String,
     #[ts(type = "number")]
     pub amount_minor: i64,
@@ -86,11 +89,12 @@ pub struct PaymentLine {
 }
 
 /// The columns of `PaymentRead`; to be followed by a clause.
-pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, p.method, p.amount_minor, \
+pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, y.payer_id, q.name AS payer, p.method, p.amount_minor, \
      COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
      COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed \
      FROM payments p JOIN patients x ON x.id = p.patient_id JOIN users u ON u.id = p.cashier_id JOIN workstations w ON w.id = p.workstation_id \
-     LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) ";
+     LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) \
+     LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id ";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct PaymentRead {
@@ -101,6 +105,8 @@ pub(super) struct PaymentRead {
     family_name: Option<String>,
     given_name: Option<String>,
     preferred_name: Option<String>,
+    payer_id: Option<PayerId>,
+    payer: Option<String>,
     method: String,
     amount_minor: i64,
     allocated_minor: i64,
@@ -125,6 +131,8 @@ impl PaymentRead {
             patient_id: self.patient_id,
             mrn: self.mrn,
             name: list_name(self.family_name, self.given_name, self.preferred_name),
+            payer_id: self.payer_id,
+            payer: self.payer,
             method: self.method,
             amount_minor: self.amount_minor,
             allocated_minor: self.allocated_minor,

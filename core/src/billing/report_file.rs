@@ -88,6 +88,7 @@ const PAYMENTS: &[&str] = &[
     "method",
     "patient_no",
     "patient",
+    "payer",
     "amount",
     "of_receipt",
     "cashier",
@@ -129,7 +130,7 @@ async fn aged(on: NaiveDate, db: &mut Db, asker: &Asker, money: impl Fn(i64) -> 
             ages.days_over_90_minor,
             ages.total_minor,
         ];
-        [Cell::Text(line.mrn), Cell::Text(line.name)].into_iter().chain(amounts.map(&money)).collect()
+        [Cell::Text(line.mrn.unwrap_or_default()), Cell::Text(line.name)].into_iter().chain(amounts.map(&money)).collect()
     };
     Ok(lines.into_iter().map(row).collect())
 }
@@ -146,6 +147,7 @@ fn payment(line: PaymentLine, asker: &Asker, money: impl Fn(i64) -> Cell) -> Vec
         Cell::Text(line.method),
         Cell::Text(line.mrn),
         Cell::Text(line.name),
+        Cell::Text(line.payer.unwrap_or_default()),
         money(signed),
         Cell::Text(line.of_receipt.unwrap_or_default()),
         Cell::Text(line.cashier),

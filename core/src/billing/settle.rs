@@ -2,11 +2,12 @@
 //! enough left: whoever reads first and writes later overpays, whatever the isolation level.
 
 use super::invoice::ISSUED;
+use super::payers::party::Party;
 use crate::args;
 use crate::clinic::Context;
 use crate::error::Result;
-use crate::ids::{InvoiceId, PatientId, PaymentId, RowId, derived};
-use crate::store::{Kind, Read, Tx};
+use crate::ids::{InvoiceId, PaymentId, RowId, derived};
+use crate::store::{Clause, Kind, Read, Tx};
 use serde_json::json;
 
 /// How often what is open is read again because somebody else was faster.
@@ -92,18 +93,18 @@ pub(super) async fn open_of(read: &mut impl Read, invoice: InvoiceId) -> Result<
     Ok(row.map_or(0, |(open,)| open))
 }
 
-/// A patient's open invoices, the oldest first; `first` before all others, whoever's it is.
+/// A patient's or a payer's open invoices, the oldest first; `first` before all others, whoever's it is.
 pub(super) async fn open_invoices(
     read: &mut impl Read,
-    patient: PatientId,
+    party: Party,
     first: Option<InvoiceId>,
 ) -> Result<Vec<InvoiceId>> {
-    let rows: Vec<(InvoiceId,)> = read
-        .all(
-            "SELECT id FROM invoices WHERE patient_id = ? AND status = ? AND allocated_minor < total_minor ORDER BY issued_on, series, number",
-            args![patient, ISSUED],
-        )
-        .await?;
+    let open = Clause::new("SELECT i.id FROM invoices i WHERE ", vec![]);
+    let open = party.invoices(open).and(
+        "AND i.status = ? AND i.allocated_minor < i.total_minor ORDER BY i.issued_on, i.series, i.number",
+        args![ISSUED],
+    );
+    let rows: Vec<(InvoiceId,)> = read.all_of(open).await?;
     let rest = rows.into_iter().map(|(id,)| id).filter(|id| Some(*id) != first);
     Ok(first.into_iter().chain(rest).collect())
 }

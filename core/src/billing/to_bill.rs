@@ -60,6 +60,8 @@ pub struct DraftLine {
     pub patient_id: PatientId,
     pub mrn: String,
     pub name: String,
+    /// Who gets it instead of the patient.
+    pub payer: Option<String>,
     pub starts_at: Option<NaiveDateTime>,
     pub drafted_at: Option<Instant>,
     #[ts(type = "number")]
@@ -93,6 +95,7 @@ struct DraftRead {
     family_name: Option<String>,
     given_name: Option<String>,
     preferred_name: Option<String>,
+    payer: Option<String>,
     starts_at: Option<NaiveDateTime>,
     drafted_at: Option<Instant>,
     line_count: i64,
@@ -112,8 +115,9 @@ impl Ask for AskToBill {
         check_span(self.from, self.to)?;
         let visits: Vec<VisitRead> = db
             .all(
-                "SELECT a.id, a.version, a.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, a.doctor_id, a.starts_at, a.status, a.services_text, l.price_list_id \
-                 FROM appointments a JOIN patients p ON p.id = a.patient_id LEFT JOIN patient_price_lists l ON l.patient_id = a.patient_id WHERE a.starts_at >= ? AND a.starts_at < ? AND a.status IN ('to_pay', 'done') \
+                "SELECT a.id, a.version, a.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, a.doctor_id, a.starts_at, a.status, a.services_text, COALESCE(l.price_list_id, y.price_list_id) AS price_list_id \
+                 FROM appointments a JOIN patients p ON p.id = a.patient_id LEFT JOIN patient_price_lists l ON l.patient_id = a.patient_id \
+                 LEFT JOIN patient_payers z ON z.patient_id = a.patient_id LEFT JOIN payers y ON y.id = z.payer_id AND y.active = TRUE WHERE a.starts_at >= ? AND a.starts_at < ? AND a.status IN ('to_pay', 'done') \
                  AND EXISTS (SELECT 1 FROM appointment_services s WHERE s.appointment_id = a.id \
                  AND (s.price_minor > 0 OR EXISTS (SELECT 1 FROM service_prices d WHERE d.service_id = s.service_id AND d.price_minor > 0))) \
                  AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.appointment_id = a.id AND i.status <> 'void' AND (i.status = 'draft' OR i.total_minor = 0 \
@@ -158,9 +162,10 @@ impl AskToBill {
 pub(super) async fn drafts(db: &mut Db) -> Result<Vec<DraftLine>> {
     let drafts: Vec<DraftRead> = db
         .all(
-            "SELECT i.id, i.version, i.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, a.starts_at, i.drafted_at, \
+            "SELECT i.id, i.version, i.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, q.name AS payer, a.starts_at, i.drafted_at, \
              (SELECT COUNT(*) FROM invoice_items t WHERE t.invoice_id = i.id) AS line_count, i.total_minor \
-             FROM invoices i JOIN patients p ON p.id = i.patient_id LEFT JOIN appointments a ON a.id = i.appointment_id WHERE i.status = 'draft' ORDER BY i.id LIMIT ?",
+             FROM invoices i JOIN patients p ON p.id = i.patient_id LEFT JOIN appointments a ON a.id = i.appointment_id \
+             LEFT JOIN invoice_payers y ON y.invoice_id = i.id LEFT JOIN payers q ON q.id = y.payer_id WHERE i.status = 'draft' ORDER BY i.id LIMIT ?",
             args![MOST],
         )
         .await?;
@@ -189,6 +194,7 @@ fn draft_line(row: DraftRead) -> DraftLine {
         patient_id: row.patient_id,
         mrn: row.mrn,
         name: list_name(row.family_name, row.given_name, row.preferred_name),
+        payer: row.payer,
         starts_at: row.starts_at,
         drafted_at: row.drafted_at,
         lines: row.line_count,

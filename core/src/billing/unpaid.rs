@@ -5,7 +5,7 @@ use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
 use crate::error::Result;
-use crate::ids::{InvoiceId, PatientId};
+use crate::ids::{InvoiceId, PatientId, PayerId};
 use crate::question::Ask;
 use crate::store::{Db, Read};
 use chrono::{Days, NaiveDate};
@@ -52,6 +52,9 @@ pub struct UnpaidLine {
     pub patient_id: PatientId,
     pub mrn: String,
     pub name: String,
+    /// Who owes it for the patient.
+    pub payer_id: Option<PayerId>,
+    pub payer: Option<String>,
     pub issued_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     #[ts(type = "number")]
@@ -69,6 +72,8 @@ struct UnpaidRead {
     family_name: Option<String>,
     given_name: Option<String>,
     preferred_name: Option<String>,
+    payer_id: Option<PayerId>,
+    payer: Option<String>,
     issued_on: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
     total_minor: i64,
@@ -86,8 +91,8 @@ impl Ask for AskUnpaid {
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Unpaid> {
         let rows: Vec<UnpaidRead> = db
             .all(
-                "SELECT i.id, i.number_text, i.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, i.issued_on, i.due_on, i.total_minor, i.allocated_minor \
-                 FROM invoices i JOIN patients p ON p.id = i.patient_id WHERE i.status = 'issued' AND i.allocated_minor < i.total_minor ORDER BY i.due_on, i.series, i.number LIMIT ?",
+                "SELECT i.id, i.number_text, i.patient_id, p.mrn, p.family_name, p.given_name, p.preferred_name, y.payer_id, q.name AS payer, i.issued_on, i.due_on, i.total_minor, i.allocated_minor \
+                 FROM invoices i JOIN patients p ON p.id = i.patient_id LEFT JOIN invoice_payers y ON y.invoice_id = i.id LEFT JOIN payers q ON q.id = y.payer_id WHERE i.status = 'issued' AND i.allocated_minor < i.total_minor ORDER BY i.due_on, i.series, i.number LIMIT ?",
                 args![MOST],
             )
             .await?;
@@ -100,6 +105,8 @@ impl Ask for AskUnpaid {
             patient_id: row.patient_id,
             mrn: row.mrn,
             name: list_name(row.family_name, row.given_name, row.preferred_name),
+            payer_id: row.payer_id,
+            payer: row.payer,
             issued_on: row.issued_on,
             due_on: row.due_on,
             total_minor: row.total_minor,

@@ -1,6 +1,6 @@
 //! Dated prices of services, list by list, and what a service costs somebody on a day.
 //!
-//! A price is looked for in the patient's list, then in the standard one, then it is the standard price without dates. A list that is
+//! A price is looked for in the patient's list (their own, else that of their usual payer), then in the standard one, then it is the standard price without dates. A list that is
 //! out of use counts as if it were empty.
 
 use super::price_lists::STANDARD;
@@ -219,8 +219,10 @@ impl PatientPrices {
             .all(
                 "SELECT p.service_id, p.price_list_id, p.valid_from, p.valid_to, p.price_minor FROM service_prices p \
                  JOIN price_lists l ON l.id = p.price_list_id WHERE l.active = TRUE AND p.valid_to >= ? AND p.valid_from <= ? \
-                 AND (p.price_list_id = ? OR p.price_list_id IN (SELECT w.price_list_id FROM patient_price_lists w WHERE w.patient_id = ?))",
-                args![day, day, STANDARD, patient],
+                 AND (p.price_list_id = ? OR p.price_list_id IN (SELECT w.price_list_id FROM patient_price_lists w WHERE w.patient_id = ?) \
+                 OR (p.price_list_id IN (SELECT y.price_list_id FROM patient_payers z JOIN payers y ON y.id = z.payer_id WHERE z.patient_id = ? AND y.active = TRUE) \
+                 AND NOT EXISTS (SELECT 1 FROM patient_price_lists w WHERE w.patient_id = ?)))",
+                args![day, day, STANDARD, patient, patient, patient],
             )
             .await?;
         let own = rows.iter().map(|row| row.price_list_id).find(|list| *list != STANDARD);

@@ -18,6 +18,7 @@ pub(super) async fn check(db: &Db, report: &mut Report) -> Result<()> {
         sealed(&mut reader, &span, report).await?;
         lines(&mut reader, &span, report).await?;
         credited_lines(&mut reader, &span, report).await?;
+        payers(&mut reader, &span, report).await?;
     }
     for span in spans(db, "payments", "id", PIECE).await? {
         left(&mut reader, &span, report).await?;
@@ -125,6 +126,31 @@ async fn credited_lines(db: &mut Db, span: &Span, report: &mut Report) -> Result
     let rows: Vec<(Uuid,)> = db.all_of(clause).await?;
     for (id,) in rows {
         report.find("billing.credit_note", format!("credit note {id} is not the sum of its lines"));
+    }
+    Ok(())
+}
+
+/// An issued invoice goes to whom it was issued, and is settled by them alone: a payer's by the payer, a patient's by patients.
+async fn payers(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
+    let clause = Clause::new(
+        "SELECT i.id, i.frozen, y.payer_id FROM invoices i LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.status = 'issued'",
+        vec![],
+    );
+    let rows: Vec<(Uuid, Option<String>, Option<Uuid>)> = db.all_of(span.limit(clause, "i", "id")).await?;
+    for (id, frozen, payer) in rows {
+        let frozen: Json = serde_json::from_str(&frozen.unwrap_or_default()).unwrap_or(Json::Null);
+        if frozen["payer"]["payer_id"].as_str() != payer.map(|id| id.to_string()).as_deref() {
+            report.find("billing.payer", format!("invoice {id} goes to somebody else than it was issued to"));
+        }
+    }
+    let clause = Clause::new(
+        "SELECT a.invoice_id, a.payment_id FROM payment_allocations a LEFT JOIN invoice_payers i ON i.invoice_id = a.invoice_id \
+         LEFT JOIN payment_payers p ON p.payment_id = a.payment_id WHERE ((i.payer_id IS NULL) <> (p.payer_id IS NULL) OR i.payer_id <> p.payer_id)",
+        vec![],
+    );
+    let rows: Vec<(Uuid, Uuid)> = db.all_of(span.limit(clause, "a", "invoice_id")).await?;
+    for (invoice, payment) in rows {
+        report.find("billing.payer", format!("invoice {invoice} is settled by payment {payment}, which is somebody else's"));
     }
     Ok(())
 }

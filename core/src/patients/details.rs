@@ -100,5 +100,7 @@ pub(super) fn details_of(row: &Patient, rows: Rows) -> PatientDetails {
         addresses: rows.addresses,
         identifiers: rows.identifiers,
         price_list_id: rows.price_list_id,
+        payer_id: rows.payer.as_ref().map(|(id, _)| *id),
+        member_number: rows.payer.and_then(|(_, number)| number),
     }
 }

@@ -3,7 +3,7 @@
 use super::details::details_of;
 use super::patient::{Patient, PatientDetails};
 use super::register::PatientSaved;
-use super::write::{Rows, check_identifiers, check_price_list, rows_of, write_rows, write_terms};
+use super::write::{Rows, check_identifiers, check_paying, rows_of, write_rows, write_terms};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
@@ -47,7 +47,7 @@ impl Operate for EditPatient {
         }
         let new = Rows::of(&details);
         check_identifiers(tx, before.id, &old, &new).await?;
-        check_price_list(tx, &old, &new).await?;
+        check_paying(tx, &old, &new).await?;
         let mut after = Patient {
             sort_name: details.names.sort_name(),
             title: details.names.title.clone(),

@@ -3,7 +3,7 @@
 use crate::catalogue::price_lists::STANDARD;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::{IdentifierTypeId, PatientId, PriceListId, UserId};
+use crate::ids::{IdentifierTypeId, PatientId, PayerId, PriceListId, UserId};
 use crate::time::Instant;
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
@@ -124,6 +124,12 @@ pub struct PatientDetails {
     /// By which list they pay; nothing for the standard one.
     #[serde(default)]
     pub price_list_id: Option<PriceListId>,
+    /// Who usually pays for them: an insurer, an employer.
+    #[serde(default)]
+    pub payer_id: Option<PayerId>,
+    /// Under which the payer knows them.
+    #[serde(default)]
+    pub member_number: Option<String>,
 }
 
 fn unknown() -> String {
@@ -132,11 +138,6 @@ fn unknown() -> String {
 
 fn yes() -> bool {
     true
-}
-
-fn is_email(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('@').collect();
-    parts.len() == 2 && parts.iter().all(|part| !part.is_empty()) && !text.contains(char::is_whitespace)
 }
 
 fn known(field: &str, value: &str, values: &[&str]) -> Result<String> {
@@ -161,6 +162,8 @@ impl PatientDetails {
             addresses: Vec::new(),
             identifiers: Vec::new(),
             price_list_id: None,
+            payer_id: None,
+            member_number: None,
         }
     }
 
@@ -186,10 +189,7 @@ impl PatientDetails {
         if !addresses.is_empty() && !addresses.iter().any(|address| address.primary) {
             addresses[0].primary = true;
         }
-        let email = fields::optional("details.email", self.email.as_deref(), 200)?;
-        if email.as_ref().is_some_and(|email| !is_email(email)) {
-            return Err(Error::field(Code::FieldInvalid, "details.email"));
-        }
+        let email = fields::email("details.email", self.email.as_deref())?;
         Ok(PatientDetails {
             names,
             birth_date: self.birth_date,
@@ -205,6 +205,9 @@ impl PatientDetails {
             addresses,
             identifiers: self.checked_identifiers()?,
             price_list_id: self.price_list_id.filter(|list| *list != STANDARD),
+            payer_id: self.payer_id,
+            member_number: fields::optional("details.member_number", self.member_number.as_deref(), 60)?
+                .filter(|_| self.payer_id.is_some()),
         })
     }
 

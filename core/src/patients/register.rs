@@ -1,7 +1,7 @@
 //! Registering a patient.
 
 use super::patient::{AddressLine, Patient, PatientDetails, PatientNames, PhoneLine};
-use super::write::{Rows, check_identifiers, check_price_list, write_rows, write_terms};
+use super::write::{Rows, check_identifiers, check_paying, write_rows, write_terms};
 use crate::access::Permission;
 use crate::clinic::Context;
 use crate::error::Result;
@@ -65,7 +65,7 @@ impl Operate for RegisterPatient {
         let details = self.details.checked(cx.wall_now().date())?;
         let new = Rows::of(&details);
         check_identifiers(tx, self.patient_id, &Rows::default(), &new).await?;
-        check_price_list(tx, &Rows::default(), &new).await?;
+        check_paying(tx, &Rows::default(), &new).await?;
         // The number comes from one row that everybody waits for: only what needs the number comes after it.
         tx.exec("UPDATE counters SET value = value + 1 WHERE name = 'mrn'", vec![]).await?;
         let (number,): (i64,) = tx.one("SELECT value FROM counters WHERE name = 'mrn'", vec![]).await?;

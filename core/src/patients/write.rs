@@ -3,10 +3,11 @@
 use super::patient::{AddressLine, IdentifierLine, PatientDetails, PhoneLine};
 use super::terms::{Findable, terms_of};
 use crate::args;
+use crate::billing::payers::payer;
 use crate::catalogue::price_lists::{self, list_of};
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
-use crate::ids::{IdentifierTypeId, PatientId, PriceListId, derived};
+use crate::ids::{IdentifierTypeId, PatientId, PayerId, PriceListId, derived};
 use crate::store::{Clause, Kind, Read, Tx};
 use chrono::NaiveDate;
 use serde_json::json;
@@ -18,6 +19,8 @@ pub(super) struct Rows {
     pub phones: Vec<PhoneLine>,
     pub identifiers: Vec<IdentifierLine>,
     pub price_list_id: Option<PriceListId>,
+    /// Who usually pays, and the patient's number there.
+    pub payer: Option<(PayerId, Option<String>)>,
 }
 
 impl Rows {
@@ -27,7 +30,12 @@ impl Rows {
             phones: details.phones.clone(),
             identifiers: details.identifiers.clone(),
             price_list_id: details.price_list_id,
+            payer: details.payer_id.map(|id| (id, details.member_number.clone())),
         }
+    }
+
+    fn payer_id(&self) -> Option<PayerId> {
+        self.payer.as_ref().map(|(id, _)| *id)
     }
 }
 
@@ -69,6 +77,9 @@ pub(super) async fn rows_of(read: &mut impl Read, id: PatientId) -> Result<Rows>
         phones,
         identifiers: identifiers.into_iter().map(identifier).collect(),
         price_list_id: list_of(read, id).await?,
+        payer: read
+            .maybe("SELECT payer_id, member_number FROM patient_payers WHERE patient_id = ?", args![id])
+            .await?,
     })
 }
 
@@ -99,10 +110,13 @@ pub(super) async fn check_identifiers(read: &mut impl Read, id: PatientId, old: 
     Ok(())
 }
 
-/// Errors: `record.not_found` (price_list).
-pub(super) async fn check_price_list(read: &mut impl Read, old: &Rows, new: &Rows) -> Result<()> {
-    match new.price_list_id.filter(|_| old.price_list_id != new.price_list_id) {
-        Some(id) => price_lists::known(read, id).await,
+/// Errors in this order: `record.not_found` (price_list, payer).
+pub(super) async fn check_paying(read: &mut impl Read, old: &Rows, new: &Rows) -> Result<()> {
+    if let Some(id) = new.price_list_id.filter(|_| old.price_list_id != new.price_list_id) {
+        price_lists::known(read, id).await?;
+    }
+    match new.payer_id().filter(|_| old.payer_id() != new.payer_id()) {
+        Some(id) => payer::known(read, id).await,
         None => Ok(()),
     }
 }
@@ -164,6 +178,19 @@ pub(super) async fn write_rows(tx: &mut Tx, cx: &Context, id: PatientId, old: &R
         tx.insert_rows("patient_price_lists", &["patient_id", "price_list_id"], rows).await?;
         tx.note(Kind::Patient, id.0, "price_list_id", json!(old.price_list_id), json!(new.price_list_id));
     }
+    if old.payer != new.payer {
+        write_payer(tx, id, old, new).await?;
+    }
+    Ok(())
+}
+
+async fn write_payer(tx: &mut Tx, id: PatientId, old: &Rows, new: &Rows) -> Result<()> {
+    replace(tx, "DELETE FROM patient_payers WHERE patient_id = ?", id, old.payer.is_some()).await?;
+    let rows = new.payer.iter().map(|(payer, number)| args![id, *payer, number.clone()]).collect();
+    tx.insert_rows("patient_payers", &["patient_id", "payer_id", "member_number"], rows).await?;
+    let number = |rows: &Rows| rows.payer.as_ref().and_then(|(_, number)| number.clone());
+    tx.note(Kind::Patient, id.0, "payer_id", json!(old.payer_id()), json!(new.payer_id()));
+    tx.note(Kind::Patient, id.0, "member_number", json!(number(old)), json!(number(new)));
     Ok(())
 }
 

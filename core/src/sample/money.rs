@@ -210,6 +210,7 @@ impl Ledger {
         (invoice_id, method, amount_minor): (InvoiceId, PaymentMethod, i64),
     ) {
         let take = TakePayment {
+            payer_id: None,
             payment_id: PaymentId(id(kind, n)),
             patient_id,
             method,
@@ -229,6 +230,7 @@ impl Ledger {
             let patient_id = PatientId(id("patient", patient));
             let service = service_of(n);
             let line = InvoiceLine {
+                share_of_minor: None,
                 service_id: Some(service_id(service)),
                 description: SERVICES[usize::try_from(service).unwrap_or(0)].0.into(),
                 quantity: 1,

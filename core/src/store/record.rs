@@ -50,6 +50,8 @@ pub enum Kind {
     TaxRate,
     Invoice,
     Payment,
+    /// An insurer or another who pays for patients.
+    Payer,
     Till,
     /// A lock of the books.
     Period,
@@ -60,7 +62,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 37] = [
+    pub const ALL: [Kind; 38] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -93,6 +95,7 @@ impl Kind {
         Kind::TaxRate,
         Kind::Invoice,
         Kind::Payment,
+        Kind::Payer,
         Kind::Till,
         Kind::Period,
         Kind::Task,
@@ -134,6 +137,7 @@ impl Kind {
             Kind::TaxRate => "tax_rate",
             Kind::Invoice => "invoice",
             Kind::Payment => "payment",
+            Kind::Payer => "payer",
             Kind::Till => "till",
             Kind::Period => "period",
             Kind::Task => "task",

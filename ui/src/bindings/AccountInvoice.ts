@@ -3,4 +3,8 @@ import type { AppointmentId } from "./AppointmentId";
 import type { Instant } from "./Instant";
 import type { InvoiceId } from "./InvoiceId";
 
-export type AccountInvoice = { invoice_id: InvoiceId, appointment_id: AppointmentId | null, status: string, number: string | null, issued_on: string | null, due_on: string | null, drafted_at: Instant | null, total_minor: number, open_minor: number, };
+export type AccountInvoice = { invoice_id: InvoiceId, appointment_id: AppointmentId | null, status: string, number: string | null, 
+/**
+ * Who gets it instead of the patient: then it is no part of what they owe.
+ */
+payer: string | null, issued_on: string | null, due_on: string | null, drafted_at: Instant | null, total_minor: number, open_minor: number, };

@@ -3,11 +3,11 @@ import type { AgedLine } from "./AgedLine";
 import type { Ageing } from "./Ageing";
 
 /**
- * The first 500 patients, who owed most first; the sums are of all of them.
+ * The first 500 who owed something, who owed most first; the sums are of all of them.
  */
 export type Aged = { on: string, lines: Array<AgedLine>, ageing: Ageing, 
 /**
- * How many patients owed something.
+ * How many owed something.
  */
 count: number, 
 /**

@@ -3,4 +3,8 @@ import type { Instant } from "./Instant";
 import type { InvoiceId } from "./InvoiceId";
 import type { PatientId } from "./PatientId";
 
-export type DraftLine = { invoice_id: InvoiceId, version: number, patient_id: PatientId, mrn: string, name: string, starts_at: string | null, drafted_at: Instant | null, lines: number, total_minor: number, };
+export type DraftLine = { invoice_id: InvoiceId, version: number, patient_id: PatientId, mrn: string, name: string, 
+/**
+ * Who gets it instead of the patient.
+ */
+payer: string | null, starts_at: string | null, drafted_at: Instant | null, lines: number, total_minor: number, };

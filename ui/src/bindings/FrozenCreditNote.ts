@@ -2,8 +2,9 @@
 import type { FrozenClinic } from "./FrozenClinic";
 import type { FrozenCreditLine } from "./FrozenCreditLine";
 import type { FrozenPatient } from "./FrozenPatient";
+import type { FrozenPayer } from "./FrozenPayer";
 
 /**
  * A credit note as it was written; whatever changes later, it reads the same.
  */
-export type FrozenCreditNote = { clinic: FrozenClinic, patient: FrozenPatient, invoice_number: string | null, lines: Array<FrozenCreditLine>, };
+export type FrozenCreditNote = { clinic: FrozenClinic, patient: FrozenPatient, payer?: FrozenPayer, invoice_number: string | null, lines: Array<FrozenCreditLine>, };

@@ -19,4 +19,8 @@ discount_minor: number, tax_rate_id: TaxRateId | null, tax_name: string | null, 
 /**
  * The list whose price it bears; nothing when somebody typed another one.
  */
-price_list: string | null, };
+price_list: string | null, 
+/**
+ * What the whole costs, when this line is only one payer's share of it.
+ */
+share_of_minor: number | null, };

@@ -7,4 +7,8 @@ import type { TaxRateId } from "./TaxRateId";
 /**
  * A line as forms send it. `unit_minor` as the price stands: with the tax in it when the rate says so.
  */
-export type InvoiceLine = { service_id: ServiceId | null, description: string, quantity: number, unit_minor: number, discount: Discount | null, tax_rate_id: TaxRateId | null, practitioner_id: PractitionerId | null, };
+export type InvoiceLine = { service_id: ServiceId | null, description: string, quantity: number, unit_minor: number, discount: Discount | null, tax_rate_id: TaxRateId | null, practitioner_id: PractitionerId | null, 
+/**
+ * What the whole costs, when this line is only one payer's share of it.
+ */
+share_of_minor?: number | null, };

@@ -6,6 +6,7 @@ import type { FrozenInvoice } from "./FrozenInvoice";
 import type { InvoiceCreditNote } from "./InvoiceCreditNote";
 import type { InvoiceId } from "./InvoiceId";
 import type { InvoiceItem } from "./InvoiceItem";
+import type { InvoicePayer } from "./InvoicePayer";
 import type { InvoicePayment } from "./InvoicePayment";
 import type { InvoiceWriteOff } from "./InvoiceWriteOff";
 import type { PatientId } from "./PatientId";
@@ -13,7 +14,11 @@ import type { PatientId } from "./PatientId";
 /**
  * Amounts in minor units.
  */
-export type InvoiceView = { invoice_id: InvoiceId, version: number, patient_id: PatientId, name: string, mrn: string, appointment_id: AppointmentId | null, 
+export type InvoiceView = { invoice_id: InvoiceId, version: number, patient_id: PatientId, name: string, mrn: string, 
+/**
+ * Who gets it instead of the patient.
+ */
+payer: InvoicePayer | null, appointment_id: AppointmentId | null, 
 /**
  * The day whose prices count for it: of the visit, or today's.
  */

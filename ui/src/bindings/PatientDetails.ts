@@ -2,6 +2,7 @@
 import type { AddressLine } from "./AddressLine";
 import type { IdentifierLine } from "./IdentifierLine";
 import type { PatientNames } from "./PatientNames";
+import type { PayerId } from "./PayerId";
 import type { PhoneLine } from "./PhoneLine";
 import type { PriceListId } from "./PriceListId";
 
@@ -16,4 +17,12 @@ sex: string, gender: string | null, phones: Array<PhoneLine>, email: string | nu
 /**
  * By which list they pay; nothing for the standard one.
  */
-price_list_id: PriceListId | null, };
+price_list_id: PriceListId | null, 
+/**
+ * Who usually pays for them: an insurer, an employer.
+ */
+payer_id: PayerId | null, 
+/**
+ * Under which the payer knows them.
+ */
+member_number: string | null, };

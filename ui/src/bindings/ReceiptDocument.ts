@@ -31,4 +31,8 @@ method: string, amount_minor: number, parts: Array<ReceiptPart>,
 /**
  * What of a payment settled nothing yet.
  */
-credit_minor: number, cashier: string, note: string | null, clinic: FrozenClinic, mrn: string, names: PatientNames, };
+credit_minor: number, cashier: string, note: string | null, clinic: FrozenClinic, 
+/**
+ * Who paid for the patient.
+ */
+payer: string | null, mrn: string, names: PatientNames, };

@@ -3,11 +3,16 @@ import type { AppointmentId } from "./AppointmentId";
 import type { CheckoutLine } from "./CheckoutLine";
 import type { InvoiceId } from "./InvoiceId";
 import type { PatientId } from "./PatientId";
+import type { PayerShare } from "./PayerShare";
 
 /**
  * Amounts in minor units. `due_minor` is what to ask for: this visit and earlier invoices, less credit.
  */
-export type VisitBill = { appointment_id: AppointmentId, version: number, patient_id: PatientId, lines: Array<CheckoutLine>, invoice_id: InvoiceId | null, 
+export type VisitBill = { appointment_id: AppointmentId, version: number, patient_id: PatientId, lines: Array<CheckoutLine>, 
+/**
+ * What others pay of this visit.
+ */
+shares: Array<PayerShare>, invoice_id: InvoiceId | null, 
 /**
  * draft, issued, or nothing when none was written yet.
  */

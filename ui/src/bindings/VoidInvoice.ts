@@ -2,8 +2,10 @@
 import type { InvoiceId } from "./InvoiceId";
 
 /**
- * Voids a draft: it never had a number, and none is used up. An issued invoice is corrected by a credit note.
+ * Voids a draft: it never had a number, and none is used up. An issued invoice is corrected by a credit note. The other share of the
+ * same services, a patient's or a payer's, is voided with it.
  *
- * Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`.
+ * Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`,
+ * `invoice.share_issued` (number).
  */
 export type VoidInvoice = { invoice_id: InvoiceId, version: number, reason: string, };

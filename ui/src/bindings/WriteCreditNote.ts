@@ -4,7 +4,7 @@ import type { CreditNoteId } from "./CreditNoteId";
 import type { InvoiceId } from "./InvoiceId";
 
 /**
- * Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes the patient's credit. With
+ * Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes credit of whoever paid. With
  * `again` the invoice is written anew as a draft under that id, to be put right and issued.
  *
  * Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`

@@ -190,7 +190,7 @@ export class CheckoutDialog extends Modal {
       ${bill.credit_minor ? row(w.creditLine, -bill.credit_minor) : nothing}
       ${rounding ? row(w.rounding, rounding) : nothing}
       ${row(w.toPay, this.due, 'checkout-due')}
-    </tbody></table>`;
+    </tbody></table>${bill.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}`;
   }
 
   /** @param {Bill} bill */

@@ -105,7 +105,7 @@ class CorrectDialog extends MoneyDialog {
   }
 
   subheading() {
-    return html`<p class="muted"><strong>${this.line.name}</strong> · ${words.billing.methods[/** @type {'cash'} */ (this.line.method)]} · ${money(this.line.amount_minor)}</p><p class="muted">${w.correctLead}</p>`;
+    return html`<p class="muted"><strong>${this.line.payer ?? this.line.name}</strong> · ${words.billing.methods[/** @type {'cash'} */ (this.line.method)]} · ${money(this.line.amount_minor)}</p><p class="muted">${w.correctLead}</p>`;
   }
 
   firstField() {
@@ -124,7 +124,7 @@ class CorrectDialog extends MoneyDialog {
   }
 
   operation() {
-    const right = { payment_id: this.ids.payment_id, patient_id: this.patient?.patient_id ?? this.line.patient_id, method: this.method ?? this.line.method, amount_minor: parseMoney(this.typed) ?? 0 };
+    const right = { payment_id: this.ids.payment_id, patient_id: this.patient?.patient_id ?? this.line.patient_id, method: this.method ?? this.line.method, amount_minor: parseMoney(this.typed) ?? 0, ...(this.line.payer_id && !this.patient ? { payer_id: this.line.payer_id } : {}) };
     return { op: 'correct_payment', payment_id: this.line.payment_id, reversal_id: this.ids.reversal_id, reason: this.reason.trim(), ...(this.never ? {} : { right }) };
   }
 
@@ -146,7 +146,7 @@ class CorrectDialog extends MoneyDialog {
     return html`${methodSegments(this.method ?? /** @type {Method} */ (this.line.method), (method) => { this.method = method; this.requestUpdate(); })}
       ${textInput({ name: 'correct-amount', label: words.checkout.amount(app.clinic?.currency ?? ''), value: this.typed, mode: 'decimal', className: 'checkout-amount', error: this.errors.amount, on: (value) => { this.amount = value; delete this.errors.amount; } })}
       ${this.picking ? html`<cd-patient-picker .label=${w.patient} @pick=${(/** @type {CustomEvent} */ { detail }) => { this.patient = detail; this.picking = false; this.requestUpdate(); }}></cd-patient-picker>`
-        : html`<p><span class="label">${w.patient}</span><br />${this.patient?.name ?? this.line.name} <button type="button" class="f-link" @click=${() => { this.picking = true; this.focusFirst('cd-patient-picker input'); }}>${w.otherPatient}</button></p>`}`;
+        : html`<p><span class="label">${w.patient}</span><br />${this.patient?.name ?? this.line.payer ?? this.line.name} <button type="button" class="f-link" @click=${() => { this.picking = true; this.focusFirst('cd-patient-picker input'); }}>${w.otherPatient}</button></p>`}`;
   }
 }
 customElements.define('cd-correct-payment', CorrectDialog);

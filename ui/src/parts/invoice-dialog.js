@@ -13,6 +13,7 @@ import { InvoiceDraft } from './invoice-draft.js';
 import { invoiceSheet } from './invoice-sheet.js';
 import { textInput } from './inputs.js';
 import { pricesFor } from './patient-prices.js';
+import { openShare } from './share-dialog.js';
 import { Sender } from './sender.js';
 import './invoice-dialog.css';
 
@@ -81,7 +82,7 @@ export class InvoiceDialog extends Modal {
     const { view } = this;
     if (!view) return nothing;
     const when = view.status === 'issued' ? [w.issuedOn(date(view.issued_on), view.issued_by ?? ''), view.due_on ? w.dueOn(date(view.due_on)) : ''] : [words.billing.status[/** @type {'draft'} */ (view.status)]];
-    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>`;
+    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>${view.payer ? html`<p>${words.payers.goesTo(view.payer.payer, view.payer.member_number ?? '')}</p>` : nothing}`;
   }
 
   get editable() {
@@ -237,6 +238,32 @@ export class InvoiceDialog extends Modal {
     });
   }
 
+  /** A part of it, or all, for a payer. */
+  share() {
+    return this.run(async () => {
+      if (!(await this.save()) || !this.view) return;
+      const shared = await openShare(await ask({ ask: 'invoice', invoice_id: this.invoiceId }));
+      await this.read();
+      if (shared?.own) toast(words.payers.shared(shared.payer), { go: { words: w.openShare, run: () => openInvoice(shared.share.invoice_id) } });
+      else if (shared) toast(words.payers.whole(shared.payer));
+    });
+  }
+
+  toPatient() {
+    return this.run(async () => {
+      if (!(await this.save()) || !this.view) return;
+      await this.sender.send({ op: 'address_invoice', invoice_id: this.view.invoice_id, version: this.view.version });
+      toast(words.payers.toPatientDone);
+      await this.read();
+    });
+  }
+
+  payerButton() {
+    const busy = this.working || this.sender.state === 'checking';
+    if (this.view?.payer) return html`<button type="button" class="button quiet" ?disabled=${busy} @click=${this.toPatient}>${words.payers.toPatient}</button>`;
+    return this.draft?.lines.length ? html`<button type="button" class="button quiet" ?disabled=${busy} @click=${this.share}>${words.payers.share}</button>` : nothing;
+  }
+
   voidIt() {
     const reason = (this.voiding ?? '').trim();
     this.voidError = reason ? '' : w.reasonNeeded;
@@ -272,7 +299,7 @@ export class InvoiceDialog extends Modal {
         <button type="submit" class="button danger" ?disabled=${busy}>${w.voidSubmit}</button>`;
     }
     return html`<p class="modal-carried" role="status">${this.sender.state === 'checking' ? html`<span class="spinner"></span>${words.book.checking}` : w.issueHint}</p>
-      ${this.historyButton()}
+      ${this.historyButton()}${this.payerButton()}
       <button type="button" class="button quiet" ?disabled=${busy} @click=${() => { this.voiding = ''; this.requestUpdate(); this.updateComplete.then(() => /** @type {HTMLElement|null} */ (this.querySelector('#f-void-reason'))?.focus()); }}>${w.void}</button>
       <button type="button" class="button" ?disabled=${busy} @click=${this.keep}>${w.save}</button>
       <button type="submit" class="button primary" data-submit ?disabled=${busy || draft.lines.length === 0}>${w.issue}${caps('Enter')}</button>`;

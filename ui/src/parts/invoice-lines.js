@@ -3,7 +3,7 @@ import { money, moneyTyped, parseMoney } from '../format.js';
 import { say } from '../messages.js';
 import { words } from '../words/en.js';
 
-/** @typedef {{service_id: string|null, description: string, quantity: string, unit: string, discount: string, reason: string, tax_rate_id: string, practitioner_id: string|null, price_list: string|null, listed: string}} TypedLine `price_list`: where the price `listed` stands */
+/** @typedef {{service_id: string|null, description: string, quantity: string, unit: string, discount: string, reason: string, tax_rate_id: string, practitioner_id: string|null, price_list: string|null, listed: string, share_of: number|null}} TypedLine `price_list`: where the price `listed` stands */
 /** @typedef {import('../bindings/InvoiceItem').InvoiceItem} InvoiceItem */
 /** @typedef {import('../bindings/Discount').Discount} Discount */
 
@@ -37,12 +37,12 @@ export function typedLine(item) {
   const discount = item.discount_kind ? { kind: /** @type {any} */ (item.discount_kind), value: item.discount_value ?? 0, reason: '' } : null;
   return {
     service_id: item.service_id, description: item.description, quantity: String(item.quantity), unit: moneyTyped(item.unit_minor), discount: discountTyped(discount),
-    reason: item.discount_reason ?? '', tax_rate_id: item.tax_rate_id ?? '', practitioner_id: item.practitioner_id, price_list: item.price_list, listed: moneyTyped(item.unit_minor),
+    reason: item.discount_reason ?? '', tax_rate_id: item.tax_rate_id ?? '', practitioner_id: item.practitioner_id, price_list: item.price_list, listed: moneyTyped(item.unit_minor), share_of: item.share_of_minor ?? null,
   };
 }
 
 /** @param {Partial<TypedLine>} [line] @returns {TypedLine} */
-export const blankLine = (line = {}) => ({ service_id: null, description: '', quantity: '1', unit: '', discount: '', reason: '', tax_rate_id: '', practitioner_id: null, price_list: null, listed: '', ...line });
+export const blankLine = (line = {}) => ({ service_id: null, description: '', quantity: '1', unit: '', discount: '', reason: '', tax_rate_id: '', practitioner_id: null, price_list: null, listed: '', share_of: null, ...line });
 
 /** What is wrong, as "field.position" → sentence. @param {TypedLine[]} lines @returns {Record<string, string>} */
 export function lineErrors(lines) {
@@ -68,5 +68,5 @@ export function discountSent(text, reason) {
 /** @param {TypedLine} line */
 export const sentLine = (line) => ({
   service_id: line.service_id, description: line.description.trim(), quantity: Number(line.quantity), unit_minor: parseMoney(line.unit) ?? 0,
-  discount: discountSent(line.discount, line.reason), tax_rate_id: line.tax_rate_id || null, practitioner_id: line.practitioner_id,
+  discount: discountSent(line.discount, line.reason), tax_rate_id: line.tax_rate_id || null, practitioner_id: line.practitioner_id, ...(line.share_of === null ? {} : { share_of_minor: line.share_of }),
 });

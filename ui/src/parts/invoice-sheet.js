@@ -18,7 +18,7 @@ const c = words.corrections;
 export function invoiceSheet(view, again) {
   const { frozen } = view;
   const pay = async () => {
-    if (await openPayment({ patient_id: view.patient_id, name: view.name, invoice_id: view.invoice_id })) again();
+    if (await openPayment({ patient_id: view.patient_id, name: view.name, invoice_id: view.invoice_id, ...(view.payer ? { payer_id: view.payer.payer_id } : {}) })) again();
   };
   const credit = async () => {
     const done = await openCreditNote(view);
@@ -30,10 +30,10 @@ export function invoiceSheet(view, again) {
   const left = view.left.reduce((sum, one) => sum + one.total_minor, 0);
   return html`
     ${frozen ? html`<div class="invoice-parties"><address><strong>${frozen.clinic.name}</strong>${frozen.clinic.address_lines.map((line) => html`<br />${line}`)}${frozen.clinic.tax_number ? html`<br />${frozen.clinic.tax_number}` : nothing}</address>
-      <address><span class="label">${w.to}</span><br /><strong>${personName(frozen.patient.names)}</strong>${frozen.patient.address_lines.map((line) => html`<br />${line}`)}</address></div>` : nothing}
+      <address><span class="label">${w.to}</span><br />${frozen.payer ? addressee(frozen.payer.name, frozen.payer.address_lines) : addressee(personName(frozen.patient.names), frozen.patient.address_lines)}</address></div>` : nothing}
     <table class="invoice-lines is-read"><thead><tr><th scope="col">${w.description}</th><th scope="col" class="number">${w.quantity}</th><th scope="col" class="number">${w.unit}</th><th scope="col">${w.tax}</th><th scope="col" class="number">${w.lineTotal}</th></tr></thead>
       <tbody>${view.lines.map((line) => html`<tr>
-        <td>${line.kind === 'rounding' ? w.roundingLine : line.description}${line.price_list && hasLists() ? html`<br /><span class="muted small">${w.priceOf(line.price_list)}</span>` : nothing}${line.discount_minor ? html`<br /><span class="muted small">${w.discounted(money(line.discount_minor), line.discount_reason ?? view.discount?.reason ?? '')}</span>` : nothing}${line.tax_reason ? html`<br /><span class="muted small">${line.tax_reason}</span>` : nothing}</td>
+        <td>${line.kind === 'rounding' ? w.roundingLine : line.description}${line.price_list && hasLists() ? html`<br /><span class="muted small">${w.priceOf(line.price_list)}</span>` : nothing}${line.share_of_minor ? html`<br /><span class="muted small">${words.payers.shareOf(money(line.share_of_minor))}</span>` : nothing}${line.discount_minor ? html`<br /><span class="muted small">${w.discounted(money(line.discount_minor), line.discount_reason ?? view.discount?.reason ?? '')}</span>` : nothing}${line.tax_reason ? html`<br /><span class="muted small">${line.tax_reason}</span>` : nothing}</td>
         <td class="number">${line.quantity}</td><td class="number">${money(line.unit_minor)}</td><td>${line.tax_name ? w.taxLine(line.tax_name, line.tax_inclusive) : w.noTax}</td><td class="number">${money(line.net_minor + line.tax_minor)}</td></tr>`)}</tbody></table>
     <div class="invoice-foot">
       <div class="invoice-more">
@@ -58,6 +58,9 @@ export function invoiceSheet(view, again) {
     </div>
   `;
 }
+
+/** @param {string} name @param {string[]} lines */
+const addressee = (name, lines) => html`<strong>${name}</strong>${lines.map((line) => html`<br />${line}`)}`;
 
 /** @param {InvoiceView} view */
 function settledBy({ payments, credit_notes: notes, write_offs: offs }) {

@@ -104,7 +104,7 @@ class PatientBilling extends View {
     if (!invoices.length) return nothing;
     const b = words.billing;
     return html`<table class="account-table"><caption>${w.invoices}</caption><thead><tr><th scope="col">${b.number}</th><th scope="col">${b.issued}</th><th scope="col">${b.due}</th><th scope="col" class="number">${b.total}</th><th scope="col" class="number">${b.open}</th></tr></thead>
-      <tbody>${invoices.map((one) => html`<tr><td><button type="button" class="row-button" @click=${() => openInvoice(one.invoice_id)}>${one.number ?? b.status.draft}</button></td><td>${date(one.issued_on)}</td>
+      <tbody>${invoices.map((one) => html`<tr><td><button type="button" class="row-button" @click=${() => openInvoice(one.invoice_id)}>${one.number ?? b.status.draft}</button>${one.payer ? html` <span class="muted small">${words.payers.paidBy(one.payer)}</span>` : nothing}</td><td>${date(one.issued_on)}</td>
         <td>${date(one.due_on)}${one.open_minor > 0 && one.due_on && one.due_on < app.today() ? html` ${icon('clock', { size: 14, cls: 'account-late' })}` : nothing}</td><td class="number">${money(one.total_minor)}</td><td class="number">${one.open_minor > 0 ? html`<b>${money(one.open_minor)}</b>` : nothing}</td></tr>`)}</tbody></table>`;
   }
 

@@ -7,7 +7,7 @@ import { words } from '../words/en.js';
 export function emptyDetails() {
   return {
     names: { title: '', given: '', family: '', second_family: '', preferred: '' },
-    birth_date: null, birth_estimated: false, died_on: null, sex: 'unknown', gender: '', phones: [emptyPhone()], email: '', language: '', note: '', reminders_allowed: true, addresses: [], identifiers: [], price_list_id: '',
+    birth_date: null, birth_estimated: false, died_on: null, sex: 'unknown', gender: '', phones: [emptyPhone()], email: '', language: '', note: '', reminders_allowed: true, addresses: [], identifiers: [], price_list_id: '', payer_id: '', member_number: '',
   };
 }
 

@@ -79,6 +79,7 @@ export class PatientForm extends Modal {
   connectedCallback() {
     super.connectedCallback();
     for (const list of /** @type {const} */ (['identifier_types', 'price_lists'])) app.load(list).then(() => this.requestUpdate(), () => {});
+    if (app.can('billing.view')) app.load('payers').then(() => this.requestUpdate(), () => {});
     if (app.clinic?.address_format.includes('country') || this.mine.addresses.some((/** @type {any} */ address) => address.country)) this.readCountries();
     this.listen(app, 'changes', ({ detail }) => {
       if (this.version !== null && !this.working && detail.touches.some((/** @type {any} */ touch) => touch.kind === 'patient' && touch.id === this.patientId)) this.heard();

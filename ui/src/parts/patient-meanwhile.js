@@ -89,6 +89,7 @@ export function valueText(field, value) {
   if (field === 'addresses') return value.map(addressText).join('\n');
   if (field === 'identifiers') return value.map((/** @type {any} */ one) => `${typeName(one.type_id)}: ${one.value}`).join('\n');
   if (field === 'price_list_id') return app.lists.price_lists.find((one) => one.price_list_id === value)?.name ?? '';
+  if (field === 'payer_id') return app.lists.payers.find((one) => one.payer_id === value)?.name ?? '';
   return String(value);
 }
 

@@ -11,7 +11,7 @@ const NAME_PARTS = ['title', 'given', 'family', 'second_family', 'preferred'];
 
 export const FIELDS = [
   ...NAME_PARTS.map((part) => `names.${part}`),
-  'birth_date', 'birth_estimated', 'sex', 'gender', 'died_on', 'phones', 'email', 'language', 'reminders_allowed', 'addresses', 'identifiers', 'price_list_id', 'note',
+  'birth_date', 'birth_estimated', 'sex', 'gender', 'died_on', 'phones', 'email', 'language', 'reminders_allowed', 'addresses', 'identifiers', 'price_list_id', 'payer_id', 'member_number', 'note',
 ];
 
 /**

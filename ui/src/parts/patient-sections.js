@@ -22,7 +22,7 @@ export function sections(form) {
     ${section(w.contactSection, contact(form))}
     ${section(w.addressSection, addresses(form))}
     ${section(w.identifierSection, identifiers(form))}
-    ${hasLists() || form.value('price_list_id') ? section(w.priceSection, priceList(form)) : nothing}
+    ${hasLists() || hasPayers() || form.value('price_list_id') || form.value('payer_id') ? section(words.payers.section, paying(form)) : nothing}
     ${section(w.noteSection, areaInput({ ...bound(form, 'note', w.note), hideLabel: true }))}
   `;
 }
@@ -151,6 +151,24 @@ function addresses(form) {
     </div>
     ${add(form, 'addresses', emptyAddress(list.length === 0), w.addAddress)}
   `;
+}
+
+/** Who pays for them, and by which list. @param {PatientForm} form */
+function paying(form) {
+  return html`${hasPayers() || form.value('payer_id') ? payer(form) : nothing}${hasLists() || form.value('price_list_id') ? priceList(form) : nothing}`;
+}
+
+const hasPayers = () => app.lists.payers.some((one) => one.active);
+
+/** @param {PatientForm} form */
+function payer(form) {
+  const p = words.payers;
+  const own = form.value('payer_id');
+  const known = app.lists.payers.filter((one) => one.active || one.payer_id === own);
+  return html`<div class="grid-2">
+    ${selectInput({ ...bound(form, 'payer_id', p.payer), options: [{ value: '', label: p.payerNone }, ...known.map((one) => ({ value: one.payer_id, label: one.name }))] })}
+    ${own ? textInput({ ...bound(form, 'member_number', p.member), hint: p.memberHint }) : nothing}
+  </div>`;
 }
 
 /** The standard list is that of whoever has none. @param {PatientForm} form */

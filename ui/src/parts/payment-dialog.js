@@ -20,12 +20,19 @@ import './payment-dialog.css';
 
 const w = words.payment;
 const MOST = 30;
-/** The oldest first. @param {PatientAccount | null} account */
-const openOf = (account) => (account?.invoices ?? []).filter((one) => one.status === 'issued' && one.open_minor > 0).reverse();
+/** @typedef {Pick<PatientAccount, 'open_minor'|'balance_minor'> & {name?: string, invoices: AccountInvoice[]}} Account */
+/** The patient's own, the oldest first. @param {Account | null} account */
+const openOf = (account) => (account?.invoices ?? []).filter((one) => one.status === 'issued' && one.open_minor > 0 && !one.payer).reverse();
+
+/** A payer's account in the shape of a patient's, with whose invoices they are. @param {string} payer_id @returns {Promise<Account>} */
+async function payersAccount(payer_id) {
+  const { name, open_minor, credit_minor, invoices } = await ask({ ask: 'payer_account', payer_id });
+  return { name, open_minor, balance_minor: open_minor - credit_minor, invoices: invoices.map((/** @type {any} */ one) => ({ ...one, payer: null, of: one.name })).reverse() };
+}
 
 /**
  * Take a payment of a patient: for one invoice, for those chosen, or for the oldest first; what is more stays as credit.
- * @param {{patient_id: string, name: string, invoice_id?: string}} what
+ * @param {{patient_id: string, name: string, invoice_id?: string, payer_id?: string}} what with `payer_id` it is the payer's
  * @returns {Promise<import('../bindings/PaymentTaken').PaymentTaken | undefined>}
  */
 export function openPayment(what) {
@@ -37,9 +44,9 @@ export function openPayment(what) {
 export class PaymentDialog extends Modal {
   constructor() {
     super();
-    /** @type {{patient_id: string, name: string, invoice_id?: string}} */
+    /** @type {{patient_id: string, name: string, invoice_id?: string, payer_id?: string}} */
     this.what = { patient_id: '', name: '' };
-    /** @type {PatientAccount | null} */
+    /** @type {Account | null} */
     this.account = null;
     this.method = chosenMethod();
     this.amount = '';
@@ -74,7 +81,7 @@ export class PaymentDialog extends Modal {
   subheading() {
     const { account } = this;
     const balance = !account ? '' : account.balance_minor > 0 ? words.billing.owes(money(account.balance_minor)) : account.balance_minor < 0 ? words.billing.credit(money(-account.balance_minor)) : words.billing.settled;
-    return html`<p class="muted"><strong>${this.what.name}</strong>${balance ? ` · ${balance}` : ''}</p>`;
+    return html`<p class="muted"><strong>${account?.name ?? this.what.name}</strong>${balance ? ` · ${balance}` : ''}</p>`;
   }
 
   dirty() {
@@ -125,7 +132,7 @@ export class PaymentDialog extends Modal {
 
   async read() {
     try {
-      this.account = await ask({ ask: 'patient_account', patient_id: this.what.patient_id });
+      this.account = this.what.payer_id ? await payersAccount(this.what.payer_id) : await ask({ ask: 'patient_account', patient_id: this.what.patient_id });
       this.others = await Promise.all(this.others.map(async (one) => ({ ...one, invoices: openOf(await ask({ ask: 'patient_account', patient_id: one.patient_id })) })));
       const chosen = this.openOnes.find((one) => one.invoice_id === this.what.invoice_id);
       if (chosen && !this.typed) {
@@ -182,10 +189,10 @@ export class PaymentDialog extends Modal {
     this.refusal = '';
     try {
       const { outcome } = await this.sender.send({
-        op: 'take_payment', payment_id: this.paymentId, patient_id: this.what.patient_id, method: this.method, amount_minor: fine.amount, ...(this.byHand ? { parts: fine.parts } : {}), ...(this.note.trim() ? { note: this.note.trim() } : {}),
+        op: 'take_payment', payment_id: this.paymentId, patient_id: this.what.patient_id, ...(this.what.payer_id ? { payer_id: this.what.payer_id } : {}), method: this.method, amount_minor: fine.amount, ...(this.byHand ? { parts: fine.parts } : {}), ...(this.note.trim() ? { note: this.note.trim() } : {}),
       });
       keepMethod(this.method);
-      toast(w.taken(this.what.name, money(outcome.amount_minor), outcome.receipt));
+      toast(w.taken(this.account?.name ?? this.what.name, money(outcome.amount_minor), outcome.receipt));
       receiptOf(outcome);
       this.close(outcome);
     } catch (error) {
@@ -225,7 +232,7 @@ export class PaymentDialog extends Modal {
     const choice = (/** @type {boolean} */ byHand, /** @type {string} */ label) => html`<label class="segment"><input type="radio" name="payment-goes" .checked=${this.byHand === byHand} @change=${() => { this.byHand = byHand; this.requestUpdate(); }} /><span>${label}</span></label>`;
     return html`<div role="radiogroup" aria-labelledby="payment-goes"><p class="label" id="payment-goes">${w.goesTo}</p><div class="segments">${choice(false, w.oldest)}${choice(true, w.byHand)}</div></div>
       ${this.byHand ? html`<div class="payment-parts">${this.openOnes.slice(0, MOST).map((one) => this.renderPart(one))}${this.others.map((one) => this.renderOther(one))}</div>
-        <cd-patient-picker .label=${w.alsoFor} .creates=${false} @pick=${(/** @type {CustomEvent} */ { detail }) => this.addPatient(detail)}></cd-patient-picker>` : nothing}`;
+        ${this.what.payer_id ? nothing : html`<cd-patient-picker .label=${w.alsoFor} .creates=${false} @pick=${(/** @type {CustomEvent} */ { detail }) => this.addPatient(detail)}></cd-patient-picker>`}` : nothing}`;
   }
 
   /** @param {{patient_id: string, name: string, invoices: AccountInvoice[]}} one */
@@ -238,7 +245,7 @@ export class PaymentDialog extends Modal {
   renderPart(one) {
     const error = this.errors[one.invoice_id];
     const id = `payment-part-${one.invoice_id}`;
-    return html`<div class="payment-part"><label for=${id}><b>${one.number}</b> <span class="muted">${date(one.issued_on)}</span></label>
+    return html`<div class="payment-part"><label for=${id}><b>${one.number}</b> <span class="muted">${/** @type {any} */ (one).of ? `${/** @type {any} */ (one).of} · ` : ''}${date(one.issued_on)}</span></label>
       <input id=${id} class="input" inputmode="decimal" autocomplete="off" aria-invalid=${error ? 'true' : nothing} aria-describedby="${id}-open" .value=${this.parts[one.invoice_id] ?? ''}
         @input=${(/** @type {any} */ event) => { this.parts = { ...this.parts, [one.invoice_id]: event.target.value }; this.typed = true; delete this.errors[one.invoice_id]; this.requestUpdate(); }} />
       <span id="${id}-open" class=${error ? 'error' : 'muted number'}>${error ?? w.ofOpen(money(one.open_minor))}</span></div>`;

@@ -33,6 +33,7 @@ import * as palette from './en/palette.js';
 import * as parked from './en/parked.js';
 import * as patient from './en/patient.js';
 import * as patients from './en/patients.js';
+import * as payers from './en/payers.js';
 import * as period from './en/period.js';
 import * as recalls from './en/recalls.js';
 import * as repeats from './en/repeats.js';
@@ -56,5 +57,5 @@ import * as work from './en/work.js';
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
   ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...longWork, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
-  ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
+  ...payers, ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

@@ -38,7 +38,7 @@ export function find(wanted) {
   return found;
 }
 export const openOf = (/** @type {any} */ one) => (one.status === 'issued' ? one.total_minor - one.settled : 0);
-const live = (/** @type {string} */ visit) => invoices.find((one) => one.appointment_id === visit && one.status !== 'void' && !(one.credited && one.credited === one.total_minor));
+const live = (/** @type {string} */ visit) => [...invoices].sort((a, b) => Number(Boolean(a.payer)) - Number(Boolean(b.payer))).find((one) => one.appointment_id === visit && one.status !== 'void' && !(one.credited && one.credited === one.total_minor));
 export const freeOf = (/** @type {any} */ one) => (one.kind === 'payment' ? one.amount_minor - one.allocated_minor - one.returned_minor : 0);
 
 /** @param {any[]} lines @param {any} whole */
@@ -68,12 +68,12 @@ function listName(one, line) {
 }
 
 /** @param {any} one @param {any[]} lines @param {any} whole */
-function put(one, lines, whole) {
+export function put(one, lines, whole) {
   const sums = reckon(lines, whole);
   one.lines = sums.map((line) => ({
     item_id: crypto.randomUUID(), kind: 'service', service_id: line.service_id ?? null, description: line.description, quantity: line.quantity, unit_minor: line.unit_minor, discount_kind: line.discount?.kind ?? null, discount_value: line.discount?.value ?? null,
     discount_reason: line.discount?.reason ?? null, discount_minor: line.discount_minor, tax_rate_id: line.tax_rate_id ?? null, tax_name: line.rate?.name ?? null, tax_kind: line.rate?.kind ?? null, tax_reason: line.rate?.reason ?? null,
-    tax_basis_points: line.rate?.basis_points ?? 0, tax_inclusive: line.rate?.inclusive ?? false, net_minor: line.net_minor, tax_minor: line.tax_minor, practitioner_id: line.practitioner_id ?? null, price_list: listName(one, line),
+    tax_basis_points: line.rate?.basis_points ?? 0, tax_inclusive: line.rate?.inclusive ?? false, net_minor: line.net_minor, tax_minor: line.tax_minor, practitioner_id: line.practitioner_id ?? null, price_list: listName(one, line), share_of_minor: line.share_of_minor ?? null,
   }));
   one.discount = whole ?? null;
   one.net_minor = sums.reduce((sum, line) => sum + line.net_minor, 0);
@@ -84,11 +84,15 @@ function put(one, lines, whole) {
 
 /** @param {string} invoice_id @param {string} patient_id @param {string|null} appointment_id @param {any[]} lines */
 function draft(invoice_id, patient_id, appointment_id, lines) {
-  const one = { invoice_id, version: 1, patient_id, appointment_id, status: 'draft', number: null, issued_on: null, issued_by: null, due_on: null, note: null, void_reason: null, settled: 0, credited: 0, written_off: 0, payments: [], frozen: null, drafted_at: ago(0), credit_notes: [], write_offs: [] };
+  const one = { invoice_id, version: 1, patient_id, appointment_id, status: 'draft', number: null, issued_on: null, issued_by: null, due_on: null, note: null, void_reason: null, settled: 0, credited: 0, written_off: 0, payments: [], frozen: null, drafted_at: ago(0), credit_notes: [], write_offs: [], payer: null };
   put(one, lines, null);
   invoices.push(one);
   return /** @type {any} */ (one);
 }
+
+/** As forms send it. @param {any} line */
+export const lineOf = (line) => ({ service_id: line.service_id, description: line.description, quantity: line.quantity, unit_minor: line.unit_minor, discount: line.discount_kind ? { kind: line.discount_kind, value: line.discount_value, reason: line.discount_reason } : null, tax_rate_id: line.tax_rate_id, practitioner_id: line.practitioner_id, share_of_minor: line.share_of_minor });
+export { draft as newDraft };
 
 /** @param {string} visit */
 function linesOf(visit) {
@@ -108,7 +112,7 @@ function issue(one, on = TODAY) {
   const due = new Date(Date.parse(on) + 14 * 86_400_000).toISOString().slice(0, 10);
   Object.assign(one, {
     status: 'issued', number: number('invoice'), issued_on: on, issued_by: world.me.name, due_on: due, version: one.version + 1,
-    frozen: { clinic: { name: clinic.name, address_lines: clinic.address_lines, phone: clinic.phone, email: clinic.email, tax_number: null, bank_lines: [] }, patient: { mrn: who.mrn, names: { given: who.given, family: who.family }, address_lines: ['2 Mill Lane', 'Northside'] }, terms: rules.rules.terms, legal: null, note: one.note, lines: [] },
+    frozen: { clinic: { name: clinic.name, address_lines: clinic.address_lines, phone: clinic.phone, email: clinic.email, tax_number: null, bank_lines: [] }, patient: { mrn: who.mrn, names: { given: who.given, family: who.family }, address_lines: ['2 Mill Lane', 'Northside'] }, ...(one.payer ? { payer: { payer_id: one.payer.payer_id, name: one.payer.payer, address_lines: ['PO Box 12', 'Porthaven PH1 2AA'], tax_number: null, member_number: one.payer.member_number } } : {}), terms: rules.rules.terms, legal: null, note: one.note, lines: [] },
   });
   return one;
 }
@@ -120,19 +124,23 @@ export function settle(payment, invoice, minor) {
   invoice.payments.push({ payment_id: payment.payment_id, receipt: payment.receipt, method: payment.method, taken_on: payment.taken_on, allocated_at: ago(0), amount_minor: minor });
 }
 
-/** @param {string} patient @param {any} [first] */
-const openInvoices = (patient, first) => [...(first ? [first] : []), ...invoices.filter((one) => one !== first && one.patient_id === patient)].filter((one) => openOf(one) > 0);
+/** @param {string} patient @param {any} [first] @param {string} [payer] */
+const openInvoices = (patient, first, payer) => [...(first ? [first] : []), ...invoices.filter((one) => one !== first && (payer ? one.payer?.payer_id === payer : one.patient_id === patient && !one.payer))].filter((one) => openOf(one) > 0);
+/** Settles these with what is free of a payment. @param {any} payment @param {any[]} those */
+export function settleAll(payment, those) {
+  let used = 0;
+  for (const invoice of those) {
+    const part = Math.min(freeOf(payment), openOf(invoice));
+    if (part > 0) settle(payment, invoice, part);
+    used += Math.max(0, part);
+  }
+  return used;
+}
 
 /** @param {string} patient @param {any} [first] */
 function useCredit(patient, first) {
   let applied = 0;
-  for (const payment of payments.filter((one) => one.patient_id === patient && freeOf(one) > 0)) {
-    for (const invoice of openInvoices(patient, first)) {
-      const part = Math.min(freeOf(payment), openOf(invoice));
-      if (part > 0) settle(payment, invoice, part);
-      applied += part;
-    }
-  }
+  for (const payment of payments.filter((one) => one.patient_id === patient && !one.payer_id && freeOf(one) > 0)) applied += settleAll(payment, openInvoices(patient, first));
   return applied;
 }
 
@@ -148,15 +156,16 @@ export function write(fields) {
 }
 
 /** @param {any} wanted @param {any} [first] */
-export function take({ payment_id, patient_id, method, amount_minor, parts, note }, first) {
+export function take({ payment_id, patient_id, payer_id, method, amount_minor, parts, note }, first) {
   if (!(amount_minor > 0)) throw refusal('field.out_of_range', { field: 'amount_minor', min: 1 });
   for (const part of parts ?? []) {
     const one = find(part.invoice_id);
     if (one.status !== 'issued') throw refusal('invoice.not_issued', { status: one.status });
+    if ((one.payer?.payer_id ?? null) !== (payer_id ?? null)) throw refusal('payment.other_payer', { number: one.number, payer: one.payer?.payer ?? null });
     if (part.amount_minor > openOf(one)) throw refusal('payment.more_than_owed', { invoice_id: one.invoice_id, number: one.number, open_minor: openOf(one) });
   }
-  const payment = write({ payment_id, patient_id, method, amount_minor, note: note ?? null });
-  const goes = parts ? parts.map((/** @type {any} */ part) => [find(part.invoice_id), part.amount_minor]) : openInvoices(patient_id, first).map((one) => [one, openOf(one)]);
+  const payment = write({ payment_id, patient_id, payer_id: payer_id ?? null, payer: payer_id ? (invoices.find((one) => one.payer?.payer_id === payer_id)?.payer.payer ?? null) : null, method, amount_minor, note: note ?? null });
+  const goes = parts ? parts.map((/** @type {any} */ part) => [find(part.invoice_id), part.amount_minor]) : openInvoices(patient_id, first, payer_id).map((one) => [one, openOf(one)]);
   const given = [];
   for (const [invoice, most] of goes) {
     const part = Math.min(freeOf(payment), most);
@@ -172,15 +181,16 @@ export const saved = (/** @type {any} */ one) => ({ invoice_id: one.invoice_id, 
 
 /** @param {string} patient */
 function account(patient) {
-  const open_minor = invoices.filter((one) => one.patient_id === patient).reduce((sum, one) => sum + openOf(one), 0);
-  const credit_minor = payments.filter((one) => one.patient_id === patient).reduce((sum, one) => sum + freeOf(one), 0);
+  const open_minor = invoices.filter((one) => one.patient_id === patient && !one.payer).reduce((sum, one) => sum + openOf(one), 0);
+  const credit_minor = payments.filter((one) => one.patient_id === patient && !one.payer_id).reduce((sum, one) => sum + freeOf(one), 0);
   return { open_minor, credit_minor, balance_minor: open_minor - credit_minor };
 }
 
 /** @param {any} one */
 function bill(one) {
-  const invoice = live(one.id);
-  const lines = invoice ? invoice.lines : reckon(linesOf(one.id), null).map((line) => ({ ...line, price_list: listName({ patient_id: one.patient_id, appointment_id: one.id }, line) }));
+  const found = live(one.id);
+  const invoice = found?.payer ? null : found;
+  const lines = found?.payer ? [] : invoice ? invoice.lines : reckon(linesOf(one.id), null).map((line) => ({ ...line, price_list: listName({ patient_id: one.patient_id, appointment_id: one.id }, line) }));
   const total = lines.reduce((/** @type {number} */ sum, /** @type {any} */ line) => sum + line.net_minor + line.tax_minor, 0);
   return { invoice, lines: lines.map((/** @type {any} */ line) => ({ description: line.description, quantity: line.quantity, total_minor: line.net_minor + line.tax_minor, price_list: line.price_list })), visit: invoice?.status === 'issued' ? openOf(invoice) : total, tax: lines.reduce((/** @type {number} */ sum, /** @type {any} */ line) => sum + line.tax_minor, 0) };
 }
@@ -192,6 +202,9 @@ export function balanceAt(one) {
   return account(one.patient_id).balance_minor + (seen ? visit : 0);
 }
 
+/** @param {string} visit */
+const sharesOf = (visit) => invoices.filter((one) => one.appointment_id === visit && one.payer && one.status !== 'void').map((one) => ({ invoice_id: one.invoice_id, payer: one.payer.payer, status: one.status, number: one.number, total_minor: one.total_minor }));
+
 handle('ask:checkout', ({ appointment_id }) => {
   const one = /** @type {any} */ (appointments.find((other) => other.id === appointment_id));
   const { invoice, lines, visit, tax } = bill(one);
@@ -200,7 +213,7 @@ handle('ask:checkout', ({ appointment_id }) => {
   const due = Math.max(0, visit + earlier - now.credit_minor);
   const step = invoice?.status === 'issued' ? 0 : rules.rules.cash_rounding_minor;
   return {
-    appointment_id, version: one.version, patient_id: one.patient_id, lines, invoice_id: invoice?.invoice_id ?? null, invoice_status: invoice?.status ?? null, number: invoice?.number ?? null, visit_minor: visit, tax_minor: tax, earlier_minor: earlier,
+    appointment_id, version: one.version, patient_id: one.patient_id, lines, shares: sharesOf(appointment_id), invoice_id: invoice?.invoice_id ?? null, invoice_status: invoice?.status ?? null, number: invoice?.number ?? null, visit_minor: visit, tax_minor: tax, earlier_minor: earlier,
     credit_minor: now.credit_minor, due_minor: due, cash_rounding_minor: step > 1 ? Math.round(due / step) * step - due : 0,
   };
 });
@@ -209,7 +222,9 @@ handle('op:check_out', ({ appointment_id, version, invoice_id, payment, pays_lat
   const one = /** @type {any} */ (appointments.find((other) => other.id === appointment_id));
   if (one.version !== version) throw refusal('appointment.changed_meanwhile', { by: 'M. Novak', at: ago(1), version: one.version });
   let invoice = live(appointment_id);
-  if (!invoice && linesOf(appointment_id).length) invoice = draft(invoice_id, one.patient_id, appointment_id, linesOf(appointment_id));
+  const covered = Boolean(invoice?.payer);
+  if (covered) invoice = undefined;
+  if (!covered && !invoice && linesOf(appointment_id).length) invoice = draft(invoice_id, one.patient_id, appointment_id, linesOf(appointment_id));
   if (invoice?.status === 'draft') issue(invoice);
   useCredit(one.patient_id, invoice);
   const taken = payment ? take({ ...payment, patient_id: one.patient_id }, invoice) : null;
@@ -292,8 +307,8 @@ handle('ask:invoice', ({ invoice_id }) => {
   return { ...one, name: who.name, mrn: who.mrn, priced_on: pricedOn(one), open_minor: openOf(one), left: leftOf(one) };
 });
 handle('ask:patient_account', ({ patient_id }) => ({
-  patient_id, ...account(patient_id), payments: payments.filter((one) => one.patient_id === patient_id),
-  invoices: invoices.filter((one) => one.patient_id === patient_id && one.status !== 'void').map(({ invoice_id, appointment_id, status, number: text, issued_on, due_on, drafted_at, total_minor }) => ({ invoice_id, appointment_id, status, number: text, issued_on, due_on, drafted_at, total_minor, open_minor: openOf(find(invoice_id)) })).reverse(),
+  patient_id, ...account(patient_id), payments: payments.filter((one) => one.patient_id === patient_id && !one.payer_id),
+  invoices: invoices.filter((one) => one.patient_id === patient_id && one.status !== 'void').map(({ invoice_id, appointment_id, status, number: text, issued_on, due_on, drafted_at, total_minor, payer }) => ({ invoice_id, appointment_id, status, number: text, payer: payer?.payer ?? null, issued_on, due_on, drafted_at, total_minor, open_minor: openOf(find(invoice_id)) })).reverse(),
 }));
 handle('ask:to_bill', ({ from, to }) => ({
   visits: appointments.filter((one) => ['to_pay', 'done'].includes(one.status) && one.starts_at.slice(0, 10) >= from && one.starts_at.slice(0, 10) <= to && !live(one.id) && linesOf(one.id).length).map((one) => ({
@@ -302,9 +317,9 @@ handle('ask:to_bill', ({ from, to }) => ({
   drafts: drafts(),
 }));
 /** What is not issued yet. */
-export const drafts = () => invoices.filter((one) => one.status === 'draft').map((one) => ({ invoice_id: one.invoice_id, version: one.version, patient_id: one.patient_id, mrn: person(one.patient_id).mrn, name: person(one.patient_id).name, starts_at: appointments.find((visit) => visit.id === one.appointment_id)?.starts_at ?? null, drafted_at: one.drafted_at, lines: one.lines.length, total_minor: one.total_minor }));
+export const drafts = () => invoices.filter((one) => one.status === 'draft').map((one) => ({ invoice_id: one.invoice_id, version: one.version, patient_id: one.patient_id, mrn: person(one.patient_id).mrn, name: person(one.patient_id).name, payer: one.payer?.payer ?? null, starts_at: appointments.find((visit) => visit.id === one.appointment_id)?.starts_at ?? null, drafted_at: one.drafted_at, lines: one.lines.length, total_minor: one.total_minor }));
 handle('ask:unpaid', () => {
-  const lines = invoices.filter((one) => openOf(one) > 0).sort((a, b) => (a.due_on < b.due_on ? -1 : 1)).map((one) => ({ invoice_id: one.invoice_id, number: one.number, patient_id: one.patient_id, mrn: person(one.patient_id).mrn, name: person(one.patient_id).name, issued_on: one.issued_on, due_on: one.due_on, total_minor: one.total_minor, open_minor: openOf(one) }));
+  const lines = invoices.filter((one) => openOf(one) > 0).sort((a, b) => (a.due_on < b.due_on ? -1 : 1)).map((one) => ({ invoice_id: one.invoice_id, number: one.number, patient_id: one.patient_id, mrn: person(one.patient_id).mrn, name: person(one.patient_id).name, payer_id: one.payer?.payer_id ?? null, payer: one.payer?.payer ?? null, issued_on: one.issued_on, due_on: one.due_on, total_minor: one.total_minor, open_minor: openOf(one) }));
   const aged = (/** @type {number} */ from, /** @type {number} */ to) => lines.filter((one) => { const days = Math.round((Date.parse(TODAY) - Date.parse(one.due_on)) / 86_400_000); return days >= from && days <= to; }).reduce((sum, one) => sum + one.open_minor, 0);
   return { lines, count: lines.length, ageing: { not_due_minor: aged(-999, 0), days_1_30_minor: aged(1, 30), days_31_60_minor: aged(31, 60), days_61_90_minor: aged(61, 90), days_over_90_minor: aged(91, 9999), total_minor: aged(-999, 9999) } };
 });

@@ -31,7 +31,7 @@ function record(one) {
         note: isAda ? 'Prefers mornings. Daughter Ngozi often calls for her.' : null, reminders_allowed: true,
         addresses: isAda ? [{ kind: 'home', primary: true, line1: '22 Harbour Row', line2: 'Flat 3', city: 'Northside', region: null, postcode: 'NS4 7PL', country: null }, { kind: 'billing', primary: false, line1: 'c/o Okafor & Daughters, 5 Quay Street', line2: null, city: 'Northside', region: null, postcode: 'NS1 1AA', country: null }] : [],
         identifiers: isAda ? [{ type_id: identifier_types[0].identifier_type_id, value: '943 476 5919', issuer: null, valid_until: '2028-06-30' }] : [],
-        price_list_id: one.mrn === 'MRN100494' && price_lists.length > 1 ? price_lists[1].price_list_id : null,
+        price_list_id: one.mrn === 'MRN100494' && price_lists.length > 1 ? price_lists[1].price_list_id : null, payer_id: null, member_number: null,
       },
       alerts: [
         ...(one.alert ? [{ id: `at-${one.mrn}`, version: 1, kind: 'alert', audience: 'both', text: one.alert, since: ago(90 * 1440).slice(0, 10) }] : []),

@@ -51,6 +51,9 @@ pub struct ReceiptDocument {
     pub cashier: String,
     pub note: Option<String>,
     pub clinic: FrozenClinic,
+    /// Who paid for the patient.
+    #[serde(default)]
+    pub payer: Option<String>,
     pub mrn: String,
     pub names: PatientNames,
 }
@@ -77,6 +80,7 @@ struct Row {
     taken_at: Instant,
     cashier: String,
     note: Option<String>,
+    payer: Option<String>,
 }
 
 impl Ask for AskReceipt {
@@ -91,8 +95,8 @@ impl Ask for AskReceipt {
         let found: Option<Row> = db
             .maybe(
                 "SELECT p.patient_id, p.kind, p.method, p.amount_minor, p.currency, p.receipt_text, \
-                 o.receipt_text AS of_receipt, p.taken_on, p.taken_at, u.name AS cashier, p.note FROM payments p JOIN users u ON u.id = p.cashier_id \
-                 LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) WHERE p.id = ?",
+                 o.receipt_text AS of_receipt, p.taken_on, p.taken_at, u.name AS cashier, p.note, q.name AS payer FROM payments p JOIN users u ON u.id = p.cashier_id \
+                 LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id WHERE p.id = ?",
                 args![self.payment_id],
             )
             .await?;
@@ -124,6 +128,7 @@ impl Ask for AskReceipt {
             cashier: row.cashier,
             note: row.note,
             clinic: clinic_now(&asker.settings, &rules),
+            payer: row.payer,
             names: patient.names(),
             mrn: patient.mrn,
         })))

@@ -1,4 +1,4 @@
-//! A patient's account for paper: where it stood, what came and went day by day, where it stands then, and which invoices are open.
+//! A patient's own account for paper, without what payers owe for them: where it stood, what came and went day by day, where it stands then, and which invoices are open.
 
 use super::{Document, DocumentFormat};
 use crate::access::Permission;
@@ -213,7 +213,8 @@ async fn entries(db: &mut Db, patient: PatientId, zone: Tz) -> Result<Vec<Entry>
 async fn asked_for(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {
     let rows: Vec<InvoiceRow> = db
         .all(
-            "SELECT id, number_text AS number, issued_on, issued_at, due_on, total_minor FROM invoices WHERE patient_id = ? AND status = 'issued'",
+            "SELECT i.id, i.number_text AS number, i.issued_on, i.issued_at, i.due_on, i.total_minor FROM invoices i WHERE i.patient_id = ? AND i.status = 'issued' \
+             AND NOT EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = i.id)",
             args![patient],
         )
         .await?;
@@ -236,14 +237,16 @@ async fn taken_back(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {
     let notes: Vec<CorrectionRow> = db
         .all(
             "SELECT i.id AS invoice_id, n.number_text AS number, i.number_text AS of_number, n.issued_on AS day, n.issued_at AS at, n.total_minor AS amount_minor \
-             FROM credit_notes n JOIN invoices i ON i.id = n.invoice_id WHERE i.patient_id = ?",
+             FROM credit_notes n JOIN invoices i ON i.id = n.invoice_id WHERE i.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = i.id)",
             args![patient],
         )
         .await?;
     let offs: Vec<CorrectionRow> = db
         .all(
             "SELECT i.id AS invoice_id, COALESCE(i.number_text, '') AS number, i.number_text AS of_number, w.written_on AS day, w.written_at AS at, w.amount_minor \
-             FROM write_offs w JOIN invoices i ON i.id = w.invoice_id WHERE i.patient_id = ?",
+             FROM write_offs w JOIN invoices i ON i.id = w.invoice_id WHERE i.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = i.id)",
             args![patient],
         )
         .await?;
@@ -267,7 +270,8 @@ async fn paid(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {
     let rows: Vec<PaymentRow> = db
         .all(
             "SELECT p.kind, p.receipt_text AS number, o.receipt_text AS of_number, p.taken_on AS day, p.taken_at AS at, p.amount_minor FROM payments p \
-             LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) WHERE p.patient_id = ?",
+             LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) WHERE p.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM payment_payers y WHERE y.payment_id = p.id)",
             args![patient],
         )
         .await?;
@@ -289,8 +293,9 @@ async fn settled(db: &mut Db, patient: PatientId, zone: Tz) -> Result<Vec<Entry>
         .all(
             "SELECT a.id, a.invoice_id, p.patient_id AS payer_id, i.patient_id AS owner_id, p.receipt_text AS receipt, i.number_text AS invoice, a.allocated_at AS at, a.amount_minor \
              FROM payment_allocations a JOIN payments p ON p.id = a.payment_id JOIN invoices i ON i.id = a.invoice_id WHERE i.patient_id = ? \
-             UNION SELECT a.id, a.invoice_id, p.patient_id AS payer_id, i.patient_id AS owner_id, p.receipt_text AS receipt, i.number_text AS invoice, a.allocated_at AS at, a.amount_minor \
-             FROM payment_allocations a JOIN payments p ON p.id = a.payment_id JOIN invoices i ON i.id = a.invoice_id WHERE p.patient_id = ?",
+             AND NOT EXISTS (SELECT 1 FROM payment_payers y WHERE y.payment_id = p.id) UNION SELECT a.id, a.invoice_id, p.patient_id AS payer_id, i.patient_id AS owner_id, p.receipt_text AS receipt, i.number_text AS invoice, a.allocated_at AS at, a.amount_minor \
+             FROM payment_allocations a JOIN payments p ON p.id = a.payment_id JOIN invoices i ON i.id = a.invoice_id WHERE p.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM payment_payers y WHERE y.payment_id = p.id)",
             args![patient, patient],
         )
         .await?;

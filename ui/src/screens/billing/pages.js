@@ -7,6 +7,7 @@ export const GROUPS = [
     pages: [
       { name: 'to-bill', may: 'billing.view', load: () => import('./to-bill.js'), element: 'cd-billing-to-bill' },
       { name: 'unpaid', may: 'billing.view', load: () => import('./unpaid.js'), element: 'cd-billing-unpaid' },
+      { name: 'payers', may: 'billing.view', load: () => import('./payers.js'), element: 'cd-billing-payers' },
     ],
   },
   {

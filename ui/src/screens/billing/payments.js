@@ -43,7 +43,7 @@ class Payments extends BillingList {
       <tbody>${lines.map((line) => html`<tr class=${line.is_reversed ? 'is-hidden' : ''}>
         <td class="nowrap">${line.receipt}${paymentKind(line)}</td>
         <td class="nowrap">${days ? `${date(line.taken_on)}, ` : ''}${time(app.wall(line.taken_at))}</td>
-        <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></td>
+        <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td>
         <td>${w.methods[/** @type {'cash'} */ (line.method)]}${line.note ? html` <span class="muted">${line.note}</span>` : nothing}</td>
         <td class="billing-extra">${line.cashier} <span class="muted">${w.at(line.workstation)}</span></td>
         <td class="number">${money(signed(line))}</td><td class="billing-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>${count > lines.length ? html`<p class="muted">${w.more(lines.length, count)}</p>` : nothing}

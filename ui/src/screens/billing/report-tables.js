@@ -54,7 +54,7 @@ export function agedTable({ lines, ageing, count, credit_minor }) {
   if (!lines.length) return html`${emptyLine(w.agedNone)}${credit}`;
   const amounts = (/** @type {import('../../bindings/Ageing').Ageing} */ of) => html`${AGES.map((age) => cell(of[`${age}_minor`]))}<td class="number"><b>${money(of.total_minor)}</b></td>`;
   return html`<table class="rows report"><thead><tr><th scope="col">${words.billing.patient}</th>${heads([...AGES.map((age) => w.ages[age]), w.total])}</tr></thead>
-    <tbody>${lines.map((line) => html`<tr><th scope="row"><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></th>${amounts(line)}</tr>`)}</tbody>
+    <tbody>${lines.map((line) => html`<tr><th scope="row">${line.patient_id ? html`<a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>` : line.name}</th>${amounts(line)}</tr>`)}</tbody>
     <tfoot><tr><th scope="row">${w.total}</th>${amounts(ageing)}</tr></tfoot></table>
     ${rest(lines.length, count, w.patients)}${credit}`;
 }
@@ -70,7 +70,7 @@ export function paymentsTable({ lines, methods, count, total_minor }) {
     <tfoot>${row(w.total, sum('entries'), sum('taken_minor'), sum('returned_minor'), total_minor)}</tfoot></table>
     <section><h2>${w.each}</h2>
     <table class="rows report"><thead><tr><th scope="col">${words.billing.date}</th><th scope="col">${words.billing.receipt}</th><th scope="col">${words.billing.patient}</th><th scope="col">${words.billing.method}</th>${heads([words.billing.amount])}</tr></thead>
-    <tbody>${lines.map((line) => html`<tr><td class="nowrap">${date(line.taken_on)}, ${time(app.wall(line.taken_at))}</td><td class="nowrap">${line.receipt}${paymentKind(line)}</td><td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></td><td>${words.billing.methods[/** @type {'cash'} */ (line.method)]}</td><td class="number">${money(signed(line))}</td></tr>`)}</tbody></table>
+    <tbody>${lines.map((line) => html`<tr><td class="nowrap">${date(line.taken_on)}, ${time(app.wall(line.taken_at))}</td><td class="nowrap">${line.receipt}${paymentKind(line)}</td><td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td><td>${words.billing.methods[/** @type {'cash'} */ (line.method)]}</td><td class="number">${money(signed(line))}</td></tr>`)}</tbody></table>
     ${rest(lines.length, count, w.more)}</section>`;
 }
 

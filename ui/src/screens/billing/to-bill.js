@@ -62,7 +62,7 @@ class ToBill extends BillingList {
       ${drafts.length ? html`<section aria-labelledby="drafts-title"><h2 id="drafts-title">${w.drafts} <span class="queue-count">${drafts.length}</span></h2>
         <table class="rows"><thead><tr><th scope="col">${w.patient}</th><th scope="col">${w.visit}</th><th scope="col" class="number">${w.total}</th></tr></thead>
         <tbody>${drafts.map((draft) => html`<tr>
-          <td><button type="button" class="row-button" @click=${() => openInvoice(draft.invoice_id)}>${draft.name}</button> <span class="muted">${draft.mrn}</span></td>
+          <td><button type="button" class="row-button" @click=${() => openInvoice(draft.invoice_id)}>${draft.name}</button> <span class="muted">${draft.mrn}</span>${draft.payer ? html` <span class="muted">· ${words.payers.paidBy(draft.payer)}</span>` : nothing}</td>
           <td>${draft.starts_at ? dateTime(draft.starts_at) : w.withoutVisit} <span class="muted">· ${w.lines(draft.lines)}</span></td>
           <td class="number">${money(draft.total_minor)}</td></tr>`)}</tbody></table></section>` : nothing}
       ${visits.length ? html`<section aria-labelledby="visits-title"><h2 id="visits-title">${w.visits} <span class="queue-count">${visits.length}</span></h2>

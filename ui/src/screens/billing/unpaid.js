@@ -36,11 +36,11 @@ class UnpaidInvoices extends BillingList {
       <table class="rows billing-unpaid"><thead><tr><th scope="col">${w.number}</th><th scope="col">${w.patient}</th><th scope="col">${w.due}</th><th scope="col" class="number billing-extra">${w.total}</th><th scope="col" class="number">${w.open}</th>${may ? html`<th scope="col"><span class="visually-hidden">${w.takePayment}</span></th>` : nothing}</tr></thead>
       <tbody>${lines.map((line) => html`<tr>
         <td class="nowrap"><button type="button" class="row-button" @click=${() => openInvoice(line.invoice_id)}>${line.number}</button></td>
-        <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span></td>
+        <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html`<br /><span class="muted small">${words.payers.paidBy(line.payer)}</span>` : nothing}</td>
         <td class="nowrap">${date(line.due_on)}${this.over(line.due_on)}</td>
         <td class="number billing-extra">${money(line.total_minor)}</td>
         <td class="number"><b>${money(line.open_minor)}</b></td>
-        ${may ? html`<td class="billing-do"><button type="button" class="button small" aria-label=${w.payFor(line.name)} @click=${() => openPayment({ patient_id: line.patient_id, name: line.name, invoice_id: line.invoice_id })}>${w.takePayment}</button></td>` : nothing}</tr>`)}</tbody></table>
+        ${may ? html`<td class="billing-do"><button type="button" class="button small" aria-label=${w.payFor(line.payer ?? line.name)} @click=${() => openPayment({ patient_id: line.patient_id, name: line.name, invoice_id: line.invoice_id, ...(line.payer_id ? { payer_id: line.payer_id } : {}) })}>${w.takePayment}</button></td>` : nothing}</tr>`)}</tbody></table>
       ${count > lines.length ? html`<p class="muted">${w.more(lines.length, count)}</p>` : nothing}
     `;
   }

@@ -20,6 +20,7 @@ export const admin = {
     'note-templates': 'Note templates',
     snippets: 'Snippets',
     'tax-rates': 'Taxes',
+    payers: 'Payers',
     'billing-rules': 'Billing',
     clinic: 'Clinic',
     identifiers: 'Patient identifiers',

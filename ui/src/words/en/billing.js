@@ -3,7 +3,7 @@ export const billing = {
   title: 'Billing',
   notAllowed: 'Your role does not open this page. An administrator can change that under Permissions.',
   groups: { desk: 'To do', money: 'Money', reports: 'Figures' },
-  tabs: { 'to-bill': 'To bill', unpaid: 'Unpaid', payments: 'Payments', till: 'Close the day', period: 'Lock the books', reports: 'Reports', work: 'The clinic’s work' },
+  tabs: { 'to-bill': 'To bill', unpaid: 'Unpaid', payers: 'Payers', payments: 'Payments', till: 'Close the day', period: 'Lock the books', reports: 'Reports', work: 'The clinic’s work' },
   loading: 'Loading…',
   adding: 'Adding up',
   from: 'From',
@@ -113,6 +113,7 @@ export const approve = {
 
 export const invoice = {
   draftTitle: 'Draft invoice',
+  openShare: 'Open it',
   priceOf: (/** @type {string} */ list) => `Price list: ${list}`,
   title: (/** @type {string} */ number) => `Invoice ${number}`,
   loading: 'Opening the invoice',

@@ -1,6 +1,6 @@
 // What the history and the permissions say about money.
 export const billingFields = {
-  account_code: 'Account code', account_codes: 'Account codes', account: 'Account', purpose: 'For', approved_by: 'Approved by', approval_id: 'Approval', price_list_id: 'Price list', prices: 'Prices with dates', valid_from: 'From', valid_to: 'Until', tax_rate_id: 'Tax rate', basis_points: 'Rate (hundredths of a percent)', inclusive: 'Tax in the price', rules: 'Rules', invoice_prefix: 'Invoices begin with', receipt_prefix: 'Receipts begin with', credit_note_prefix: 'Credit notes begin with',
+  account_code: 'Account code', account_codes: 'Account codes', account: 'Account', purpose: 'For', approved_by: 'Approved by', approval_id: 'Approval', price_list_id: 'Price list', payer_id: 'Payer', payer: 'Payer', member_number: 'Member number', share_of_minor: 'Share of', shares: 'Shares', share_id: 'Invoice', prices: 'Prices with dates', valid_from: 'From', valid_to: 'Until', tax_rate_id: 'Tax rate', basis_points: 'Rate (hundredths of a percent)', inclusive: 'Tax in the price', rules: 'Rules', invoice_prefix: 'Invoices begin with', receipt_prefix: 'Receipts begin with', credit_note_prefix: 'Credit notes begin with',
   due_days: 'Due after (days)', terms: 'Terms of payment', tax_number: 'Tax number', bank_lines: 'Bank details', legal: 'Legal lines', cash_rounding_minor: 'Cash is rounded to', discount_limits: 'Discount limits',
   invoice_id: 'Invoice', lines: 'Lines', description: 'Description', quantity: 'Quantity', unit_minor: 'Price', discount: 'Discount', discount_kind: 'Discount', discount_value: 'Discount (hundredths of a percent, or amount)', discount_reason: 'Reason of the discount', void_reason: 'Why void',
   net_minor: 'Net', tax_minor: 'Tax', total_minor: 'Total', allocated_minor: 'Settled', amount_minor: 'Amount', applied_minor: 'Used', series: 'Series', number: 'Number', number_text: 'Number', issued_on: 'Issued', issued_at: 'Issued at', issued_by: 'Issued by',
@@ -10,6 +10,7 @@ export const billingFields = {
 };
 
 export const billingOperations = {
+  add_payer: 'Added a payer', edit_payer: 'Edited a payer', address_invoice: 'Sent a draft invoice to another payer', share_invoice: 'Shared an invoice with a payer', apply_payer_credit: 'Used a payer’s credit',
   add_price_list: 'Added a price list', edit_price_list: 'Edited a price list', add_tax_rate: 'Added a tax rate', edit_tax_rate: 'Edited a tax rate', edit_billing_rules: 'Changed the rules for billing', draft_invoice: 'Drafted an invoice', edit_invoice: 'Changed a draft invoice', void_invoice: 'Voided a draft invoice',
   issue_invoice: 'Issued an invoice', take_payment: 'Took a payment', apply_credit: 'Used credit', check_out: 'Checked out a visit',
   write_credit_note: 'Wrote a credit note', write_off: 'Wrote off an open amount', refund_payment: 'Gave a payment back', correct_payment: 'Corrected a payment', record_print: 'Printed a document', record_print_failed: 'A document was not printed', set_float: 'Counted the float', move_cash: 'Moved cash', close_till: 'Closed the day', lock_period: 'Locked the books',

@@ -112,7 +112,7 @@ export const patientForm = {
   fields: {
     'names.title': 'Title', 'names.given': 'Given names', 'names.family': 'Family name', 'names.second_family': 'Second family name',
     'names.preferred': 'Likes to be called', birth_date: 'Birth date', birth_estimated: 'Estimated birth date', died_on: 'Died on', sex: 'Sex', gender: 'Gender', phones: 'Phones',
-    email: 'E-mail', language: 'Language', note: 'Note', reminders_allowed: 'May be reminded by message', addresses: 'Addresses', identifiers: 'Other numbers', price_list_id: 'Price list',
+    email: 'E-mail', language: 'Language', note: 'Note', reminders_allowed: 'May be reminded by message', addresses: 'Addresses', identifiers: 'Other numbers', price_list_id: 'Price list', payer_id: 'Insurer or payer', member_number: 'Member number',
   },
   yes: 'Yes',
   no: 'No',
