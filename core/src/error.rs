@@ -243,6 +243,8 @@ codes! {
     InvoiceEmpty = "invoice.empty",
     /// The invoice goes to a payer already. Details: payer.
     InvoiceHasPayer = "invoice.has_payer",
+    /// The patient's own part of the same services stands: this share cannot go to the patient too. Details: number.
+    InvoiceIsShare = "invoice.is_share",
     /// Only a draft can be changed, issued or voided. Details: status, number.
     InvoiceNotDraft = "invoice.not_draft",
     /// The invoice is not issued: there is nothing to pay, credit or write off. Details: status.

@@ -167,8 +167,12 @@ fn receipt(one: &ReceiptDocument) -> Json {
     let part = |part: &ReceiptPart| json!({ "invoice": part.invoice, "amount": money(part.amount_minor) });
     json!({
         "clinic": letterhead(&one.clinic),
-        "patient": { "name": full_name(&one.names, format), "mrn": one.mrn },
-        "payer": one.payer.as_ref().map(|name| json!({ "name": name, "address_lines": [], "tax_number": null, "member_number": null })),
+        // A payer's may be for many patients: it names none.
+        "patient": match &one.payer {
+            Some(payer) => json!({ "name": payer, "mrn": null }),
+            None => json!({ "name": full_name(&one.names, format), "mrn": one.mrn }),
+        },
+        "is_payers": one.payer.is_some(),
         "what": one.what,
         "of_number": one.of_number,
         "taken_at": date_time(one.taken_at, format),

@@ -222,3 +222,35 @@ async fn whatever_is_done_it_adds_up() {
         desk.end().await;
     }
 }
+
+#[tokio::test]
+async fn a_corrected_payment_settles_the_invoices_that_the_wrong_one_settled() {
+    for desk in desks().await {
+        let (older, chosen, relative) = (desk.issued(0, 3000).await, desk.issued(0, 2000).await, desk.issued(1, 1000).await);
+        let part = |invoice_id, amount_minor| PaymentPart { invoice_id, amount_minor };
+        let wrong = taken(&desk, desk.take(0, 2500, Some(vec![part(chosen, 1500), part(relative, 1000)]))).await;
+        let by_card = |wrong, payment_id, amount_minor| {
+            let right = RightPayment {
+                payment_id,
+                patient_id: desk.patients[0],
+                payer_id: None,
+                method: PaymentMethod::Card,
+                amount_minor,
+                parts: None,
+            };
+            correct(wrong, Some(right))
+        };
+        let (second, third, fourth) = (PaymentId::new(), PaymentId::new(), PaymentId::new());
+        desk.done(by_card(wrong.payment_id, second, 2500)).await;
+        let open = async || [view(&desk, older).await, view(&desk, chosen).await, view(&desk, relative).await].map(|one| one.open_minor);
+        assert_eq!(open().await, [3000, 500, 0], "{}", desk.engine);
+        // More goes to the same invoices, less to the first of them; what is beyond them is credit.
+        desk.done(by_card(second, third, 4000)).await;
+        assert_eq!(open().await, [3000, 0, 0]);
+        assert_eq!(account(&desk, 0).await.credit_minor, 1000);
+        desk.done(by_card(third, fourth, 700)).await;
+        assert_eq!(open().await.iter().sum::<i64>(), 6000 - 700);
+        clean(&desk, "three corrections").await;
+        desk.end().await;
+    }
+}

@@ -11,10 +11,12 @@ use clinic_core::billing::credit_note::WriteCreditNote;
 use clinic_core::billing::documents::statement::AskStatement;
 use clinic_core::billing::draft::{DraftInvoice, EditInvoice, VoidInvoice};
 use clinic_core::billing::issue::IssueInvoice;
+use clinic_core::billing::lines::Discount;
 use clinic_core::billing::payers::account::{ApplyPayerCredit, AskPayerAccount, PayerAccount};
 use clinic_core::billing::payers::payer::{AddPayer, EditPayer, PayerDetails};
 use clinic_core::billing::payers::share::{AddressInvoice, InvoiceShared, LineShare, ShareInvoice};
 use clinic_core::billing::payment::{PaymentMethod, PaymentPart, TakePayment};
+use clinic_core::billing::sums::DiscountKind;
 use clinic_core::billing::view::{AskInvoice, InvoiceView};
 use clinic_core::catalogue::price_lists::AddPriceList;
 use clinic_core::documents::Document;
@@ -340,6 +342,61 @@ async fn discounts_and_taxes_are_shared_to_the_last_unit() {
             let own = parted.own.expect("the patient's").total_minor;
             assert_eq!((own + parted.share.total_minor, parted.share.total_minor), (before, share_minor));
         }
+        clean(&desk).await;
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_discount_on_the_whole_took_off_stays_what_it_was() {
+    for desk in desks().await {
+        let insurer = payer(&desk, "Harbour Health").await;
+        let invoice_id = desk.draft(0, 10_000).await;
+        let discount = Some(Discount { kind: DiscountKind::Percent, value: 1000, reason: "Family".into() });
+        let lines = desk.lines(10_000);
+        desk.done(EditInvoice { invoice_id, version: 2, lines, discount, note: None, approval_id: None }).await;
+        let parted = shared(&desk, share(&desk, invoice_id, insurer, 8000).await).await;
+        let own = parted.own.expect("the patient's");
+        assert_eq!((own.total_minor, parted.share.total_minor), (1000, 8000), "{}", desk.engine);
+        // A second insurer takes part of the rest: all three are voided together.
+        let other = payer(&desk, "Quay Shipyard").await;
+        let more = desk.refused(share(&desk, invoice_id, other, 1500).await).await;
+        assert_eq!(more.code(), Code::FieldOutOfRange, "less is left than the discount takes off");
+        let second = shared(&desk, share(&desk, invoice_id, other, 500).await).await;
+        let all = [own.total_minor - 500, parted.share.total_minor, second.share.total_minor];
+        assert_eq!(view(&desk, invoice_id).await.total_minor, all[0]);
+        assert_eq!(all.iter().sum::<i64>(), 9000);
+        let back = AddressInvoice {
+            invoice_id: parted.share.invoice_id,
+            version: parted.share.version,
+            payer_id: None,
+            member_number: None,
+        };
+        assert_eq!(desk.refused(back).await.code(), Code::InvoiceIsShare);
+        let (invoice, version) = (parted.share.invoice_id, parted.share.version);
+        desk.done(VoidInvoice { invoice_id: invoice, version, reason: "Anew".into() }).await;
+        for one in [invoice_id, second.share.invoice_id] {
+            assert_eq!(view(&desk, one).await.status, "void");
+        }
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_written_anew_stays_bound_to_the_share_that_is_a_draft() {
+    for desk in desks().await {
+        let insurer = payer(&desk, "Harbour Health").await;
+        let draft = desk.draft(0, 4500).await;
+        let parted = shared(&desk, share(&desk, draft, insurer, 3600).await).await;
+        let version = parted.own.expect("the patient's").version;
+        desk.done(IssueInvoice { invoice_id: draft, version }).await;
+        let (credit_note_id, again) = (CreditNoteId::new(), InvoiceId::new());
+        let note = WriteCreditNote { credit_note_id, invoice_id: draft, reason: "Wrong".into(), lines: None, again: Some(again) };
+        let both = WriteCreditNote { lines: Some(vec![]), ..note.clone() };
+        assert_eq!(desk.refused(both).await.code(), Code::FieldInvalid, "{}", desk.engine);
+        desk.done(note).await;
+        desk.done(VoidInvoice { invoice_id: again, version: 1, reason: "Anew".into() }).await;
+        assert_eq!(view(&desk, parted.share.invoice_id).await.status, "void");
         clean(&desk).await;
         desk.end().await;
     }

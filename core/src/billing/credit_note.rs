@@ -1,7 +1,7 @@
 //! Credit notes: what an issued invoice no longer asks for, under a number of its own.
 
 use super::frozen::{FrozenClinic, FrozenInvoice, FrozenPatient, FrozenPayer};
-use super::invoice::{self, ISSUED, Invoice};
+use super::invoice::{self, DRAFT, ISSUED, Invoice};
 use super::lines::{InvoiceItem, Lines, ROUNDING, items_of};
 use super::payers::of_invoice::{InvoicePayer, payer_of, put};
 use super::settle::{free_payment, settle, unsettle, write_allocation};
@@ -32,7 +32,7 @@ pub struct CreditLine {
 /// Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes credit of whoever paid. With
 /// `again` the invoice is written anew as a draft under that id, to be put right and issued.
 ///
-/// Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`
+/// Errors in this order: field errors (reason), `field.invalid` (again: with lines), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`
 /// (invoice_line), `field.out_of_range` (lines: more than is left of a line), `credit_note.nothing_left`,
 /// `credit_note.written_off` (left_minor).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
@@ -126,12 +126,16 @@ impl Operate for WriteCreditNote {
             invoice_id: InvoiceId::new(),
             reason: "Billed twice".into(),
             lines: Some(vec![CreditLine { item_id: RowId::new(), total_minor: 4500 }]),
-            again: Some(InvoiceId::new()),
+            again: None,
         }
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<CreditNoteWritten> {
         let reason = fields::text("reason", &self.reason, 300)?;
+        if self.lines.is_some() && self.again.is_some() {
+            // What stays of this one would be billed a second time.
+            return Err(Error::field(Code::FieldInvalid, "again"));
+        }
         // Whoever else settles or credits this invoice waits here.
         tx.exec("UPDATE invoices SET allocated_minor = allocated_minor WHERE id = ?", args![self.invoice_id]).await?;
         let row = invoice::find(tx, self.invoice_id).await?;
@@ -315,7 +319,20 @@ async fn write_again(tx: &mut Tx, cx: &Context, row: &Invoice, id: InvoiceId) ->
     lines.total(&mut draft)?;
     tx.insert(&draft).await?;
     lines.write(tx, cx, &draft).await?;
-    // To the same payer; what it shared its services with is no longer at stake.
-    let payer = payer_of(tx, row.id).await?.map(|payer| InvoicePayer { shares_id: None, ..payer });
-    put(tx, id, payer.as_ref()).await
+    // To the same payer, and beside the same other share where that is a draft too: what is issued no longer depends on this one.
+    let Some(payer) = payer_of(tx, row.id).await? else {
+        tx.exec(
+            "UPDATE invoice_payers SET shares_id = ? WHERE shares_id = ? AND invoice_id IN (SELECT id FROM invoices WHERE status = 'draft')",
+            args![id, row.id],
+        )
+        .await?;
+        return Ok(());
+    };
+    let mut shares_id = None;
+    if let Some(own) = payer.shares_id
+        && invoice::find(tx, own).await?.status == DRAFT
+    {
+        shares_id = Some(own);
+    }
+    put(tx, id, Some(&InvoicePayer { shares_id, ..payer })).await
 }

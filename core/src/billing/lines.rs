@@ -160,6 +160,12 @@ impl Lines {
             rated.push((line, rate));
         }
         let reckoned: Vec<Reckoned> = rated.iter().map(reckoned).collect();
+        for (line, _) in &rated {
+            let price = line.price_minor()?;
+            if let Some(all) = line.share_of_minor.filter(|all| price > *all) {
+                return Err(Error::field(Code::FieldOutOfRange, "share_of_minor").with("min", price).with("max", all));
+            }
+        }
         let whole = whole.map(|discount| (discount.kind, discount.value));
         Ok(Lines { sums: sums::reckon(&reckoned, whole)?, lines: rated })
     }

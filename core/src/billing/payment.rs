@@ -143,7 +143,14 @@ pub(super) async fn take(
         }
     };
     let row = PaymentRow { kind: "payment", refunds: None, reverses: None, note };
-    let receipt = write(tx, cx, wanted, row, &given).await?;
+    let receipt = match (party, given.first()) {
+        // One of those for whom it is paid, and nobody else.
+        (Party::Payer(_), Some((invoice, _))) => {
+            let patient_id = invoice::find(tx, *invoice).await?.patient_id;
+            write(tx, cx, &TakePayment { patient_id, ..wanted.clone() }, row, &given).await?
+        }
+        _ => write(tx, cx, wanted, row, &given).await?,
+    };
     let used: i64 = given.iter().map(|(_, part)| part).sum();
     let part = |(invoice_id, amount_minor)| PaymentPart { invoice_id, amount_minor };
     Ok(PaymentTaken {

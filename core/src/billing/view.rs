@@ -4,7 +4,7 @@ use super::credit_note::{CreditLine, left_of};
 use super::frozen::FrozenInvoice;
 use super::invoice;
 use super::lines::{Discount, InvoiceItem, items_of, priced_on};
-use super::payers::of_invoice::{InvoicePayer, payer_of};
+use super::payers::of_invoice::{InvoicePayer, PayerShare, payer_of, shares_with};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
@@ -37,6 +37,8 @@ pub struct InvoiceView {
     pub mrn: String,
     /// Who gets it instead of the patient.
     pub payer: Option<InvoicePayer>,
+    /// What others pay of the same services.
+    pub shares: Vec<PayerShare>,
     pub appointment_id: Option<AppointmentId>,
     /// The day whose prices count for it: of the visit, or today's.
     pub priced_on: NaiveDate,
@@ -149,6 +151,7 @@ impl Ask for AskInvoice {
             name: patient.names().list_name(),
             mrn: patient.mrn,
             payer: payer_of(db, row.id).await?,
+            shares: shares_with(db, row.id).await?,
             appointment_id: row.appointment_id,
             priced_on: priced_on(db, row.appointment_id, asker.wall_now().date()).await?,
             number: row.number_text.clone(),

@@ -38,16 +38,16 @@ export const aboutWords = (about) => about.label ?? nameOf(about.id) ?? kindWord
 
 /** The short lists know most ids. @param {string} id @returns {string|null} */
 function nameOf(id) {
-  const { practitioners, rooms, services, specialties, identifier_types, price_lists } = app.lists;
+  const { practitioners, rooms, services, specialties, identifier_types, price_lists, payers } = app.lists;
   const found =
     practitioners.find((one) => one.practitioner_id === id) ?? rooms.find((one) => one.room_id === id) ?? services.find((one) => one.service_id === id) ??
-    specialties.find((one) => one.specialty_id === id) ?? identifier_types.find((one) => one.identifier_type_id === id) ?? price_lists.find((one) => one.price_list_id === id);
+    specialties.find((one) => one.specialty_id === id) ?? identifier_types.find((one) => one.identifier_type_id === id) ?? price_lists.find((one) => one.price_list_id === id) ?? payers.find((one) => one.payer_id === id);
   return found?.name ?? null;
 }
 
 /** The lists that give ids their names; what may not be asked is left out. */
 export const loadNames = () =>
-  Promise.all((/** @type {const} */ (['practitioners', 'rooms', 'services', 'specialties', 'identifier_types', 'price_lists'])).map((list) => app.load(list).catch(() => [])));
+  Promise.all((/** @type {const} */ (['practitioners', 'rooms', 'services', 'specialties', 'identifier_types', 'price_lists', 'payers'])).map((list) => app.load(list).catch(() => [])));
 
 /**
  * @param {string} field

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
-import { date } from '../format.js';
+import { date, money } from '../format.js';
 import { icon } from '../icons.js';
 import { ask } from '../ipc.js';
 import { say } from '../messages.js';
@@ -82,7 +82,7 @@ export class InvoiceDialog extends Modal {
     const { view } = this;
     if (!view) return nothing;
     const when = view.status === 'issued' ? [w.issuedOn(date(view.issued_on), view.issued_by ?? ''), view.due_on ? w.dueOn(date(view.due_on)) : ''] : [words.billing.status[/** @type {'draft'} */ (view.status)]];
-    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>${view.payer ? html`<p>${words.payers.goesTo(view.payer.payer, view.payer.member_number ?? '')}</p>` : nothing}`;
+    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>${view.payer ? html`<p>${words.payers.goesTo(view.payer.payer, view.payer.member_number ?? '')}</p>` : nothing}${view.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}`;
   }
 
   get editable() {
@@ -260,6 +260,7 @@ export class InvoiceDialog extends Modal {
 
   payerButton() {
     const busy = this.working || this.sender.state === 'checking';
+    if (this.view?.payer?.shares_id) return nothing;
     if (this.view?.payer) return html`<button type="button" class="button quiet" ?disabled=${busy} @click=${this.toPatient}>${words.payers.toPatient}</button>`;
     return this.draft?.lines.length ? html`<button type="button" class="button quiet" ?disabled=${busy} @click=${this.share}>${words.payers.share}</button>` : nothing;
   }
@@ -284,6 +285,7 @@ export class InvoiceDialog extends Modal {
       ${view ? (draft ? draft.render() : invoiceSheet(view, (other) => this.turnTo(other))) : this.refusal ? nothing : html`<div class="skeleton" role="status" aria-label=${w.loading}><i class="checkout-line"></i><i class="checkout-line"></i></div>`}
       ${view && this.history ? html`<section class="invoice-history"><h3>${words.admin.history}</h3><cd-record-history kind="invoice" .rowId=${this.invoiceId}></cd-record-history></section>` : nothing}
       ${this.voiding === null ? nothing : textInput({ name: 'void-reason', label: w.voidReason, value: this.voiding, error: this.voidError, on: (value) => { this.voiding = value; } })}
+      ${this.voiding !== null && (view?.payer?.shares_id || view?.shares.length) ? html`<p class="muted">${words.payers.voidsBoth}</p>` : nothing}
     `;
   }
 

@@ -68,5 +68,5 @@ export function discountSent(text, reason) {
 /** @param {TypedLine} line */
 export const sentLine = (line) => ({
   service_id: line.service_id, description: line.description.trim(), quantity: Number(line.quantity), unit_minor: parseMoney(line.unit) ?? 0,
-  discount: discountSent(line.discount, line.reason), tax_rate_id: line.tax_rate_id || null, practitioner_id: line.practitioner_id, ...(line.share_of === null ? {} : { share_of_minor: line.share_of }),
+  discount: discountSent(line.discount, line.reason), tax_rate_id: line.tax_rate_id || null, practitioner_id: line.practitioner_id, ...(line.share_of !== null && line.unit.trim() === line.listed && line.quantity.trim() === '1' ? { share_of_minor: line.share_of } : {}),
 });

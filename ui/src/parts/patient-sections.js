@@ -22,7 +22,7 @@ export function sections(form) {
     ${section(w.contactSection, contact(form))}
     ${section(w.addressSection, addresses(form))}
     ${section(w.identifierSection, identifiers(form))}
-    ${hasLists() || hasPayers() || form.value('price_list_id') || form.value('payer_id') ? section(words.payers.section, paying(form)) : nothing}
+    ${hasLists() || hasPayers() || form.value('price_list_id') ? section(words.payers.section, paying(form)) : nothing}
     ${section(w.noteSection, areaInput({ ...bound(form, 'note', w.note), hideLabel: true }))}
   `;
 }
@@ -155,10 +155,11 @@ function addresses(form) {
 
 /** Who pays for them, and by which list. @param {PatientForm} form */
 function paying(form) {
-  return html`${hasPayers() || form.value('payer_id') ? payer(form) : nothing}${hasLists() || form.value('price_list_id') ? priceList(form) : nothing}`;
+  return html`${hasPayers() ? payer(form) : nothing}${hasLists() || form.value('price_list_id') ? priceList(form) : nothing}`;
 }
 
-const hasPayers = () => app.lists.payers.some((one) => one.active);
+/** Whoever may not see billing does not know them. */
+const hasPayers = () => app.lists.payers.length > 0;
 
 /** @param {PatientForm} form */
 function payer(form) {

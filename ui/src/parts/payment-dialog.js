@@ -19,7 +19,7 @@ import './payment-dialog.css';
 /** @typedef {import('../bindings/AccountInvoice').AccountInvoice} AccountInvoice */
 
 const w = words.payment;
-const MOST = 30;
+const MOST = 500;
 /** @typedef {Pick<PatientAccount, 'open_minor'|'balance_minor'> & {name?: string, invoices: AccountInvoice[]}} Account */
 /** The patient's own, the oldest first. @param {Account | null} account */
 const openOf = (account) => (account?.invoices ?? []).filter((one) => one.status === 'issued' && one.open_minor > 0 && !one.payer).reverse();

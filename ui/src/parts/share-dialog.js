@@ -149,10 +149,11 @@ export class ShareDialog extends Modal {
     const shares = this.lines.map((line) => ({ item_id: line.item_id, minor: parseMoney(this.parts[line.item_id] ?? '') ?? 0 })).filter((one) => one.minor > 0);
     const member = this.memberShown.trim();
     try {
-      const { outcome } = await this.sender.send({ op: 'share_invoice', invoice_id: this.view.invoice_id, version: this.view.version, share_id: this.shareId, payer_id: this.payer, ...(member ? { member_number: member } : {}), shares });
+      const { outcome } = await this.sender.send({ op: 'share_invoice', invoice_id: this.view.invoice_id, version: this.view.version, share_id: this.shareId, payer_id: this.payer, member_number: member, shares });
       this.close({ ...outcome, payer: this.payers.find((one) => one.payer_id === this.payer)?.name ?? '' });
     } catch (error) {
-      this.refusal = say(/** @type {any} */ (error));
+      const { code, details } = /** @type {import('../ipc.js').WireError} */ (error);
+      this.refusal = code === 'field.out_of_range' && details.field === 'discount' ? w.discountTooLarge : say(/** @type {any} */ (error));
       this.requestUpdate();
     }
   }

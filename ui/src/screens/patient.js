@@ -194,7 +194,7 @@ class PatientPage extends Screen {
         ${details.phones.map((/** @type {any} */ one) => fact(words.patientForm.phoneKinds[/** @type {'home'} */ (one.kind)], html`<span class="number">${phone(one.number)}</span>`))}
         ${details.email ? fact(words.patientForm.email, details.email) : nothing}
         ${details.language ? fact(words.patient.language, details.language) : nothing}
-        ${details.payer_id ? fact(words.payers.payer, html`${app.lists.payers.find((one) => one.payer_id === details.payer_id)?.name ?? ''}${details.member_number ? html` <span class="muted number">${details.member_number}</span>` : nothing}`) : nothing}
+        ${details.payer_id && app.lists.payers.length ? fact(words.payers.payer, html`${app.lists.payers.find((one) => one.payer_id === details.payer_id)?.name ?? ''}${details.member_number ? html` <span class="muted number">${details.member_number}</span>` : nothing}`) : nothing}
         ${details.price_list_id ? fact(words.patient.priceList, app.lists.price_lists.find((one) => one.price_list_id === details.price_list_id)?.name ?? '') : nothing}
       </dl>
       ${details.reminders_allowed ? nothing : html`<p class="muted">${words.patient.noReminders}</p>`}

@@ -304,7 +304,8 @@ handle('ask:invoice_sums', ({ lines, discount }) => {
 handle('ask:invoice', ({ invoice_id }) => {
   const one = find(invoice_id);
   const who = person(one.patient_id);
-  return { ...one, name: who.name, mrn: who.mrn, priced_on: pricedOn(one), open_minor: openOf(one), left: leftOf(one) };
+  const shares = invoices.filter((other) => other.payer?.shares_id === invoice_id && other.status !== 'void').map((other) => ({ invoice_id: other.invoice_id, payer: other.payer.payer, status: other.status, number: other.number, total_minor: other.total_minor }));
+  return { ...one, name: who.name, mrn: who.mrn, shares, priced_on: pricedOn(one), open_minor: openOf(one), left: leftOf(one) };
 });
 handle('ask:patient_account', ({ patient_id }) => ({
   patient_id, ...account(patient_id), payments: payments.filter((one) => one.patient_id === patient_id && !one.payer_id),

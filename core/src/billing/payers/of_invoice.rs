@@ -40,13 +40,16 @@ pub(super) async fn chosen(
 ) -> Result<InvoicePayer> {
     let said = fields::optional("member_number", member_number, 60)?;
     let row: Payer = in_use(read, payer).await?;
+    if member_number.is_some() {
+        return Ok(InvoicePayer { payer_id: row.id, payer: row.name, member_number: said, shares_id: None });
+    }
     let usual: Option<(Option<String>,)> = read
         .maybe(
             "SELECT member_number FROM patient_payers WHERE patient_id = ? AND payer_id = ?",
             args![patient, payer],
         )
         .await?;
-    let member_number = said.or_else(|| usual.and_then(|(number,)| number));
+    let member_number = usual.and_then(|(number,)| number);
     Ok(InvoicePayer { payer_id: row.id, payer: row.name, member_number, shares_id: None })
 }
 
@@ -81,12 +84,22 @@ pub struct PayerShare {
     pub total_minor: i64,
 }
 
+/// What others pay of the services of a patient's invoice.
+pub(in crate::billing) async fn shares_with(read: &mut impl Read, own: InvoiceId) -> Result<Vec<PayerShare>> {
+    read.all(
+        "SELECT i.id AS invoice_id, q.name AS payer, i.status, i.number_text AS number, i.total_minor FROM invoice_payers y \
+         JOIN invoices i ON i.id = y.invoice_id JOIN payers q ON q.id = y.payer_id WHERE y.shares_id = ? AND i.status <> 'void' ORDER BY i.id",
+        args![own],
+    )
+    .await
+}
+
 /// Those that stand: not voided, and not taken back as a whole.
 pub(in crate::billing) async fn shares_of(read: &mut impl Read, visit: AppointmentId) -> Result<Vec<PayerShare>> {
     read.all(
         "SELECT i.id AS invoice_id, q.name AS payer, i.status, i.number_text AS number, i.total_minor FROM invoices i \
          JOIN invoice_payers y ON y.invoice_id = i.id JOIN payers q ON q.id = y.payer_id WHERE i.appointment_id = ? AND i.status <> 'void' \
-         AND (i.status = 'draft' OR i.total_minor > (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = i.id)) ORDER BY i.id",
+         AND (i.status = 'draft' OR i.total_minor = 0 OR i.total_minor > (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = i.id)) ORDER BY i.id",
         args![visit],
     )
     .await

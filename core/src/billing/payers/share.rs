@@ -4,8 +4,9 @@ use super::of_invoice::{InvoicePayer, chosen, payer_of, put};
 use crate::access::Permission;
 use crate::args;
 use crate::billing::draft::draft_as_seen;
-use crate::billing::invoice::{DRAFT, ISSUED, Invoice, InvoiceSaved, VOID};
-use crate::billing::lines::{InvoiceItem, InvoiceLine, Lines, items_of};
+use crate::billing::invoice::{self, DRAFT, ISSUED, Invoice, InvoiceSaved, VOID};
+use crate::billing::lines::{Discount, InvoiceItem, InvoiceLine, Lines, items_of};
+use crate::billing::sums::DiscountKind;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::ids::{InvoiceId, PayerId, RowId};
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 /// Sends a draft to a payer as a whole, or back to its patient.
 ///
 /// Errors in this order: `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`, field errors (member_number),
-/// `record.not_found` (payer), `field.invalid` (payer_id: out of use).
+/// `record.not_found` (payer), `field.invalid` (payer_id: out of use); `invoice.is_share` (number) for back to the patient, while their own
+/// part stands.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AddressInvoice {
@@ -27,7 +29,7 @@ pub struct AddressInvoice {
     /// Nothing: the patient gets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
-    /// Nothing: as it stands with the patient.
+    /// Nothing: as it stands with the patient; an empty one: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_number: Option<String>,
 }
@@ -47,13 +49,16 @@ impl Operate for AddressInvoice {
 
     async fn apply(&self, tx: &mut Tx, _cx: &Context) -> Result<InvoiceSaved> {
         let before = draft_as_seen(tx, self.invoice_id, self.version).await?;
+        let shares_id = payer_of(tx, before.id).await?.and_then(|before| before.shares_id);
         let payer = match self.payer_id {
             Some(payer) => {
-                let shares_id = payer_of(tx, before.id).await?.and_then(|before| before.shares_id);
                 let chosen = chosen(tx, before.patient_id, payer, self.member_number.as_deref()).await?;
                 Some(InvoicePayer { shares_id, ..chosen })
             }
-            None => None,
+            None => {
+                not_a_share(tx, shares_id).await?;
+                None
+            }
         };
         let mut after = before.clone();
         tx.update(&before, &mut after).await?;
@@ -73,8 +78,8 @@ pub struct LineShare {
 }
 
 /// Makes the payer's share of a patient's draft an invoice of its own, `share_id`; the draft keeps the rest. A line that the payer pays
-/// in part stands in both, each with its part of the price, so the two come to what the draft came to; each is taxed for itself. A
-/// discount on the whole stays with the patient's. When nothing is left for the patient, the draft itself goes to the payer.
+/// in part stands in both, each with its part of the price, so the two come to what the draft came to; each is taxed for itself. What a
+/// discount on the whole took off stays with the patient's. When nothing is left for the patient, the draft itself goes to the payer.
 ///
 /// Errors in this order: `field.out_of_range` (shares: none), `record.not_found` (invoice), `invoice.not_draft`,
 /// `record.changed_meanwhile`, `invoice.has_payer` (payer), field errors (member_number), `record.not_found` (payer), `field.invalid`
@@ -88,7 +93,7 @@ pub struct ShareInvoice {
     pub version: i64,
     pub share_id: InvoiceId,
     pub payer_id: PayerId,
-    /// Nothing: as it stands with the patient.
+    /// Nothing: as it stands with the patient; an empty one: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_number: Option<String>,
     pub shares: Vec<LineShare>,
@@ -126,7 +131,8 @@ impl Operate for ShareInvoice {
             return Err(Error::new(Code::InvoiceHasPayer).with("payer", payer.payer));
         }
         let chosen = chosen(tx, before.patient_id, self.payer_id, self.member_number.as_deref()).await?;
-        let (own, share) = self.parted(&items_of(tx, before.id).await?)?;
+        let items = items_of(tx, before.id).await?;
+        let (own, share) = self.parted(&items)?;
         let mut after = before.clone();
         if own.is_empty() {
             tx.update(&before, &mut after).await?;
@@ -134,8 +140,10 @@ impl Operate for ShareInvoice {
             touch_visit(tx, &after);
             return Ok(InvoiceShared { own: None, share: InvoiceSaved::from(&after) });
         }
-        let own = Lines::checked(tx, &own, before.discount().as_ref()).await?;
+        let whole = as_amount(before.discount(), &items)?;
+        let own = Lines::checked(tx, &own, whole.as_ref()).await?;
         own.total(&mut after)?;
+        after.put_discount(whole.as_ref());
         tx.update(&before, &mut after).await?;
         own.write(tx, cx, &after).await?;
         let lines = Lines::checked(tx, &share, None).await?;
@@ -183,8 +191,40 @@ impl ShareInvoice {
             own.push(part(price - minor));
             payers.push(part(minor));
         }
+        // What costs nothing goes along when nothing else is left.
+        let mut left = 0;
+        for line in &own {
+            left += line.price_minor()?;
+        }
+        if left == 0 {
+            payers.append(&mut own);
+        }
         Ok((own, payers))
     }
+}
+
+/// A percentage would take less off what is left: it stays the amount that it was.
+fn as_amount(whole: Option<Discount>, items: &[InvoiceItem]) -> Result<Option<Discount>> {
+    let Some(whole) = whole else { return Ok(None) };
+    if whole.kind == DiscountKind::Amount {
+        return Ok(Some(whole));
+    }
+    let mut value = 0;
+    for item in items {
+        let line = item.as_line();
+        value += item.discount_minor - (line.quantity * line.unit_minor - line.price_minor()?);
+    }
+    Ok(Some(Discount { kind: DiscountKind::Amount, value, ..whole }))
+}
+
+/// Errors: `invoice.is_share` (number): alone, the visit would be billed to the patient twice in part.
+async fn not_a_share(read: &mut impl Read, shares_id: Option<InvoiceId>) -> Result<()> {
+    let Some(own) = shares_id else { return Ok(()) };
+    let own = invoice::find(read, own).await?;
+    if own.status == VOID || own.status == ISSUED && is_taken_back(read, &own).await? {
+        return Ok(());
+    }
+    Err(Error::new(Code::InvoiceIsShare).with("number", own.number_text))
 }
 
 fn touch_visit(tx: &mut Tx, row: &Invoice) {
@@ -197,11 +237,11 @@ fn touch_visit(tx: &mut Tx, row: &Invoice) {
 ///
 /// Errors: `invoice.share_issued` (number).
 pub(in crate::billing) async fn void_shares(tx: &mut Tx, row: &Invoice, reason: &str) -> Result<()> {
-    let of = payer_of(tx, row.id).await?.and_then(|payer| payer.shares_id);
+    let own = payer_of(tx, row.id).await?.and_then(|payer| payer.shares_id).unwrap_or(row.id);
     let shares: Vec<Invoice> = tx
         .records(
-            "WHERE id = ? OR id IN (SELECT invoice_id FROM invoice_payers WHERE shares_id = ?) ORDER BY id",
-            args![of, row.id],
+            "WHERE id <> ? AND (id = ? OR id IN (SELECT invoice_id FROM invoice_payers WHERE shares_id = ?)) ORDER BY id",
+            args![row.id, own, own],
         )
         .await?;
     for before in shares {

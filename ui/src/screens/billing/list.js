@@ -11,7 +11,7 @@ import '../../parts/date-input.js';
 import '../../parts/fields.css';
 import './billing.css';
 
-const MONEY = new Set(['invoice', 'payment', 'till', 'period', 'appointment', 'patient']);
+const MONEY = new Set(['invoice', 'payment', 'payer', 'till', 'period', 'appointment', 'patient']);
 
 /** As many as the clinic answers at once, see `MOST` in core/src/billing/lists.rs. */
 const MOST = 500;

@@ -31,6 +31,7 @@ export const errorsBilling = {
   'till.not_that_much': 'Less than that is in the drawer by what was written.',
   'payment.allocation_sum': 'The parts come to more than was paid. Nothing was taken.',
   'invoice.has_payer': (d) => `This invoice goes to ${d.payer ?? 'a payer'} already.`,
+  'invoice.is_share': () => 'The patient’s own part of this visit stands. Void both and bill the visit anew, or issue this one and take it back by a credit note.',
   'invoice.share_issued': (d) => `The other share of these services is issued already (${d.number ?? ''}). Issue this one too, or take the other one back by a credit note first.`,
   'payment.other_payer': (d) => (d.payer ? `${d.number ?? 'The invoice'} goes to ${d.payer}, and only its payments settle it.` : `${d.number ?? 'The invoice'} is the patient’s, and a payer’s payment cannot settle it.`),
   'payment.more_than_owed': (d) => `${d.number ?? 'The invoice'} asks for less than that by now: somebody may have paid. Nothing was taken.`,

@@ -46,6 +46,7 @@ export const payers = {
   choose: 'Choose a payer',
   chooseNeeded: 'Who pays?',
   nothingShared: 'Give the payer at least part of one line.',
+  discountTooLarge: 'The discount on the whole is more than is left for the patient. Make it smaller first, or give the payer less.',
   beforeTax: 'Before tax and a discount on the whole, which stays with the patient.',
   noPayers: 'No payer is known yet. An administrator or accountant adds them under Admin, Payers.',
   shareSubmit: 'Share the invoice',

@@ -29,7 +29,7 @@ export const reports = {
   agedNone: 'Nobody owed anything that day.',
   ages: { not_due: 'Not due', days_1_30: '1–30 days', days_31_60: '31–60 days', days_61_90: '61–90 days', days_over_90: 'Over 90 days' },
   credit: (/** @type {string} */ money) => `Patients had ${money} of credit that day. It is not taken off.`,
-  patients: (/** @type {number} */ shown, /** @type {number} */ all) => `The first ${shown} of ${all} patients. The file has them all.`,
+  patients: (/** @type {number} */ shown, /** @type {number} */ all) => `The first ${shown} of ${all}. The file has them all.`,
   paymentsNone: 'Nothing was taken on these days.',
   each: 'Each payment',
   more: (/** @type {number} */ shown, /** @type {number} */ all) => `The first ${shown} of ${all}. The file has them all, and so do the sums.`,
