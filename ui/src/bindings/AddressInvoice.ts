@@ -6,7 +6,8 @@ import type { PayerId } from "./PayerId";
  * Sends a draft to a payer as a whole, or back to its patient.
  *
  * Errors in this order: `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`, field errors (member_number),
- * `record.not_found` (payer), `field.invalid` (payer_id: out of use).
+ * `record.not_found` (payer), `field.invalid` (payer_id: out of use); `invoice.is_share` (number) for back to the patient, while their own
+ * part stands.
  */
 export type AddressInvoice = { invoice_id: InvoiceId, version: number, 
 /**
@@ -14,6 +15,6 @@ export type AddressInvoice = { invoice_id: InvoiceId, version: number,
  */
 payer_id?: PayerId | null, 
 /**
- * Nothing: as it stands with the patient.
+ * Nothing: as it stands with the patient; an empty one: none.
  */
 member_number?: string | null, };

@@ -4,7 +4,8 @@ import type { RightPayment } from "./RightPayment";
 
 /**
  * Corrects a payment that was entered wrong (method, patient, invoice or amount): takes it back under a receipt of its own, and enters
- * the right one, both dated today. Without `right` it was never paid.
+ * the right one, both dated today. Without `right` it was never paid. Where the right one says no `parts` and is of the same patient or
+ * payer, it settles the invoices that the wrong one settled.
  *
  * Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
  * `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`.

@@ -3,7 +3,7 @@ import type { PayerDetails } from "./PayerDetails";
 import type { PayerId } from "./PayerId";
 
 /**
- * Changes a payer, or takes it out of use: then no more invoices go to it. What is issued already stays as it is.
+ * Changes a payer, or takes it out of use: then nothing more is addressed to it. What is issued already stays as it is.
  *
  * Errors in this order: those of the fields, `record.not_found` (price_list, payer), `record.changed_meanwhile`, `name.taken`.
  */

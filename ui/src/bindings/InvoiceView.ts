@@ -10,6 +10,7 @@ import type { InvoicePayer } from "./InvoicePayer";
 import type { InvoicePayment } from "./InvoicePayment";
 import type { InvoiceWriteOff } from "./InvoiceWriteOff";
 import type { PatientId } from "./PatientId";
+import type { PayerShare } from "./PayerShare";
 
 /**
  * Amounts in minor units.
@@ -18,7 +19,11 @@ export type InvoiceView = { invoice_id: InvoiceId, version: number, patient_id: 
 /**
  * Who gets it instead of the patient.
  */
-payer: InvoicePayer | null, appointment_id: AppointmentId | null, 
+payer: InvoicePayer | null, 
+/**
+ * What others pay of the same services.
+ */
+shares: Array<PayerShare>, appointment_id: AppointmentId | null, 
 /**
  * The day whose prices count for it: of the visit, or today's.
  */

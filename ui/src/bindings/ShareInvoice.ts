@@ -5,8 +5,8 @@ import type { PayerId } from "./PayerId";
 
 /**
  * Makes the payer's share of a patient's draft an invoice of its own, `share_id`; the draft keeps the rest. A line that the payer pays
- * in part stands in both, each with its part of the price, so the two come to what the draft came to; each is taxed for itself. A
- * discount on the whole stays with the patient's. When nothing is left for the patient, the draft itself goes to the payer.
+ * in part stands in both, each with its part of the price, so the two come to what the draft came to; each is taxed for itself. What a
+ * discount on the whole took off stays with the patient's. When nothing is left for the patient, the draft itself goes to the payer.
  *
  * Errors in this order: `field.out_of_range` (shares: none), `record.not_found` (invoice), `invoice.not_draft`,
  * `record.changed_meanwhile`, `invoice.has_payer` (payer), field errors (member_number), `record.not_found` (payer), `field.invalid`
@@ -15,6 +15,6 @@ import type { PayerId } from "./PayerId";
  */
 export type ShareInvoice = { invoice_id: InvoiceId, version: number, share_id: InvoiceId, payer_id: PayerId, 
 /**
- * Nothing: as it stands with the patient.
+ * Nothing: as it stands with the patient; an empty one: none.
  */
 member_number?: string | null, shares: Array<LineShare>, };

@@ -7,7 +7,7 @@ import type { InvoiceId } from "./InvoiceId";
  * Takes back an issued invoice, or some of its lines. What was paid for it and is no longer owed becomes credit of whoever paid. With
  * `again` the invoice is written anew as a draft under that id, to be put right and issued.
  *
- * Errors in this order: field errors (reason), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`
+ * Errors in this order: field errors (reason), `field.invalid` (again: with lines), `record.not_found` (invoice), `invoice.not_issued` (status), `record.not_found`
  * (invoice_line), `field.out_of_range` (lines: more than is left of a line), `credit_note.nothing_left`,
  * `credit_note.written_off` (left_minor).
  */

@@ -15,6 +15,7 @@ import { textInput } from './inputs.js';
 import { pricesFor } from './patient-prices.js';
 import { openShare } from './share-dialog.js';
 import { Sender } from './sender.js';
+import './fields.css';
 import './invoice-dialog.css';
 
 /** @typedef {import('../bindings/InvoiceView').InvoiceView} InvoiceView */
@@ -82,7 +83,7 @@ export class InvoiceDialog extends Modal {
     const { view } = this;
     if (!view) return nothing;
     const when = view.status === 'issued' ? [w.issuedOn(date(view.issued_on), view.issued_by ?? ''), view.due_on ? w.dueOn(date(view.due_on)) : ''] : [words.billing.status[/** @type {'draft'} */ (view.status)]];
-    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>${view.payer ? html`<p>${words.payers.goesTo(view.payer.payer, view.payer.member_number ?? '')}</p>` : nothing}${view.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}`;
+    return html`<p class="muted"><strong>${view.name}</strong> · ${view.mrn} · ${when.filter(Boolean).join(', ')}</p>${view.payer ? html`<p>${words.payers.goesTo(view.payer.payer, view.payer.member_number ?? '')}</p>` : nothing}${view.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · <button type="button" class="f-link" @click=${() => this.leaveFor(one.invoice_id)}>${one.number ?? words.payers.draftShare}</button></p>`)}`;
   }
 
   get editable() {
@@ -238,13 +239,20 @@ export class InvoiceDialog extends Modal {
     });
   }
 
+  /** To the other share of the same services; what is typed here is saved first. @param {string} other */
+  leaveFor(other) {
+    return this.run(async () => {
+      if (await this.save()) await this.turnTo(other);
+    });
+  }
+
   /** A part of it, or all, for a payer. */
   share() {
     return this.run(async () => {
       if (!(await this.save()) || !this.view) return;
       const shared = await openShare(await ask({ ask: 'invoice', invoice_id: this.invoiceId }));
       await this.read();
-      if (shared?.own) toast(words.payers.shared(shared.payer), { go: { words: w.openShare, run: () => openInvoice(shared.share.invoice_id) } });
+      if (shared?.own) toast(words.payers.shared(shared.payer));
       else if (shared) toast(words.payers.whole(shared.payer));
     });
   }

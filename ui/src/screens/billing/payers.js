@@ -88,7 +88,7 @@ class BillingPayers extends BillingList {
     return html`<section class="account" aria-label=${p.account(name)}>
       <header class="account-head"><h2>${name}</h2><span class="account-balance number">${balance}${credit_minor > 0 ? html` · ${w.credit(money(credit_minor))}` : nothing}</span><span class="grow"></span>
         ${app.can('billing.pay') && credit_minor > 0 && open_minor > 0 ? html`<button type="button" class="button small" @click=${useCredit}>${w.useCredit}</button>` : nothing}
-        ${app.can('billing.pay') && first ? html`<button type="button" class="button small" aria-label=${p.takeFrom(name)} @click=${pay}>${icon('pay')}${w.takePayment}</button>` : nothing}</header>
+        ${app.can('billing.pay') && first ? html`<button type="button" class="button small" @click=${pay}>${icon('pay')}${w.takePayment}</button>` : nothing}</header>
       ${invoices.length ? this.invoices(invoices) : html`<p class="muted">${p.noInvoices}</p>`}
       ${payments.length ? this.payments(payments) : nothing}
     </section>`;

@@ -113,7 +113,6 @@ export const approve = {
 
 export const invoice = {
   draftTitle: 'Draft invoice',
-  openShare: 'Open it',
   priceOf: (/** @type {string} */ list) => `Price list: ${list}`,
   title: (/** @type {string} */ number) => `Invoice ${number}`,
   loading: 'Opening the invoice',

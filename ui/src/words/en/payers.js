@@ -66,7 +66,6 @@ export const payers = {
   invoiceList: 'Invoices',
   paymentList: 'Payments',
   noInvoices: 'No invoice has gone to this payer yet.',
-  takeFrom: (/** @type {string} */ name) => `Take a payment from ${name}`,
   insurerPays: (/** @type {string} */ name, /** @type {string} */ money) => `${name} pays ${money}`,
-  draftShare: 'draft, to be issued',
+  draftShare: 'its draft, to be issued',
 };
