@@ -209,7 +209,9 @@ impl Ask for AskRecordHistory {
             Kind::User | Kind::Permission | Kind::Clinic | Kind::Workstation => Permission::HistoryView,
             Kind::PatientAlert => Permission::AlertClinical,
             Kind::Snippet => Permission::NoteTemplateUse,
-            Kind::Invoice | Kind::Payment | Kind::Payer | Kind::TaxRate | Kind::Till | Kind::Period => Permission::BillingView,
+            Kind::Invoice | Kind::Payment | Kind::Payer | Kind::TaxRate | Kind::Till | Kind::Period => {
+                Permission::BillingView
+            }
             Kind::Allergy
             | Kind::Problem
             | Kind::VisitRecord

@@ -192,6 +192,7 @@ async fn an_issued_invoice_never_changes() {
         clean(&desk).await;
         for (sql, finding) in [
             ("UPDATE invoice_items SET description = 'Something else' WHERE invoice_id = ?", "billing.frozen_line"),
+            ("UPDATE invoices SET due_on = '2099-12-31' WHERE id = ?", "billing.frozen_row"),
             ("UPDATE invoices SET frozen = '{}' WHERE id = ?", "billing.seal"),
             ("UPDATE invoice_items SET quantity = 2 WHERE invoice_id = ?", "billing.line"),
             ("UPDATE counters SET value = value + 1 WHERE name LIKE 'invoice %' AND ? <> ''", "billing.number_gap"),
@@ -319,6 +320,48 @@ async fn the_currency_stays_once_money_was_written() {
             (Code::ClinicCurrencyFixed, Some("currency"))
         );
         desk.done(EditClinic { version: 2, details: details("EUR") }).await;
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_lower_price_is_a_discount_and_needs_who_may_give_it() {
+    for desk in desks().await {
+        let who = desk.person("m.novak", Role::Receptionist).await;
+        let invoice_id = desk.draft(0, 4500).await;
+        let edit = |version, unit_minor, quantity| {
+            let mut lines = desk.lines(unit_minor);
+            lines[0].quantity = quantity;
+            EditInvoice { invoice_id, version, lines, discount: None, note: None, approval_id: None }
+        };
+        for (unit_minor, quantity) in [(0, 1), (4000, 1), (4000, 3)] {
+            let lower = edit(2, unit_minor, quantity);
+            let error = desk.clinic.perform(&who, OperationId::new(), lower).await.expect_err("too low");
+            assert_eq!(error.code(), Code::InvoiceDiscountAboveLimit, "{}", desk.engine);
+        }
+        // A tenth less is within the limit, and more than the list is nobody's discount.
+        desk.clinic.perform(&who, OperationId::new(), edit(2, 4050, 2)).await.expect("within");
+        desk.clinic.perform(&who, OperationId::new(), edit(3, 9000, 1)).await.expect("more");
+        desk.done(edit(4, 0, 1)).await;
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_given_after_the_invoice_was_written_is_not_forgotten() {
+    for desk in desks().await {
+        let visit = desk.visit(0, 9).await;
+        let invoice_id = InvoiceId::new();
+        desk.done(DraftInvoice { invoice_id, patient_id: desk.patients[0], appointment_id: Some(visit) }).await;
+        assert!(view(&desk, invoice_id).await.given_since.is_empty(), "{}", desk.engine);
+        let mut lines = desk.lines(1000);
+        lines[0].service_id = None;
+        let edit = EditInvoice { invoice_id, version: 1, lines, discount: None, note: None, approval_id: None };
+        desk.done(edit).await;
+        assert_eq!(view(&desk, invoice_id).await.given_since.len(), 1);
+        let bill: VisitBill =
+            desk.clinic.ask_as(&desk.admin, AskCheckout { appointment_id: visit }).await.expect("what to pay");
+        assert_eq!((bill.given_since.len(), bill.given_since[0].total_minor, bill.due_minor), (1, 4500, 1000));
         desk.end().await;
     }
 }

@@ -226,7 +226,8 @@ async fn whatever_is_done_it_adds_up() {
 #[tokio::test]
 async fn a_corrected_payment_settles_the_invoices_that_the_wrong_one_settled() {
     for desk in desks().await {
-        let (older, chosen, relative) = (desk.issued(0, 3000).await, desk.issued(0, 2000).await, desk.issued(1, 1000).await);
+        let (older, chosen, relative) =
+            (desk.issued(0, 3000).await, desk.issued(0, 2000).await, desk.issued(1, 1000).await);
         let part = |invoice_id, amount_minor| PaymentPart { invoice_id, amount_minor };
         let wrong = taken(&desk, desk.take(0, 2500, Some(vec![part(chosen, 1500), part(relative, 1000)]))).await;
         let by_card = |wrong, payment_id, amount_minor| {
@@ -242,7 +243,9 @@ async fn a_corrected_payment_settles_the_invoices_that_the_wrong_one_settled() {
         };
         let (second, third, fourth) = (PaymentId::new(), PaymentId::new(), PaymentId::new());
         desk.done(by_card(wrong.payment_id, second, 2500)).await;
-        let open = async || [view(&desk, older).await, view(&desk, chosen).await, view(&desk, relative).await].map(|one| one.open_minor);
+        let open = async || {
+            [view(&desk, older).await, view(&desk, chosen).await, view(&desk, relative).await].map(|one| one.open_minor)
+        };
         assert_eq!(open().await, [3000, 500, 0], "{}", desk.engine);
         // More goes to the same invoices, less to the first of them; what is beyond them is credit.
         desk.done(by_card(second, third, 4000)).await;

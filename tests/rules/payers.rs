@@ -236,7 +236,8 @@ async fn shares_that_are_drafts_are_voided_together_and_the_visit_is_to_be_bille
 async fn what_an_insurer_paid_too_much_is_its_own_credit() {
     for desk in desks().await {
         let insurer = payer(&desk, "Harbour Health").await;
-        let address = |invoice_id| AddressInvoice { invoice_id, version: 2, payer_id: Some(insurer), member_number: None };
+        let address =
+            |invoice_id| AddressInvoice { invoice_id, version: 2, payer_id: Some(insurer), member_number: None };
         let (first, second) = (desk.draft(0, 5000).await, desk.draft(0, 2000).await);
         for invoice_id in [first, second] {
             desk.done(address(invoice_id)).await;
@@ -279,10 +280,7 @@ async fn what_an_insurer_paid_too_much_is_its_own_credit() {
         desk.done(correct).await;
         assert_eq!((payers(&desk, insurer).await.credit_minor, patients(&desk).await.payments.len()), (2070, 0));
         clean(&desk).await;
-        for sql in [
-            "DELETE FROM payment_payers WHERE payer_id = ?",
-            "DELETE FROM invoice_payers WHERE payer_id = ?",
-        ] {
+        for sql in ["DELETE FROM payment_payers WHERE payer_id = ?", "DELETE FROM invoice_payers WHERE payer_id = ?"] {
             let mut tx = desk.db.begin().await.expect("a transaction");
             tx.exec(sql, args![insurer]).await.expect("tampered");
             tx.commit().await.expect("committed");
@@ -304,11 +302,8 @@ async fn a_patients_usual_payer_brings_its_number_and_its_prices() {
         let insured = super::prices::price(price_list_id, day(), None, 3000);
         desk.done(super::prices::priced(&desk, 1, vec![insured])).await;
         let patient_id = desk.patients[0];
-        let insured = PatientDetails {
-            payer_id: Some(payer_id),
-            member_number: Some("HH 9".into()),
-            ..details("Ada", "Okafor")
-        };
+        let insured =
+            PatientDetails { payer_id: Some(payer_id), member_number: Some("HH 9".into()), ..details("Ada", "Okafor") };
         desk.done(EditPatient { patient_id, version: 1, details: insured.clone() }).await;
         let visit = desk.visit(0, 9).await;
         let draft = draft_of(&desk, visit).await;
@@ -391,7 +386,13 @@ async fn an_invoice_written_anew_stays_bound_to_the_share_that_is_a_draft() {
         let version = parted.own.expect("the patient's").version;
         desk.done(IssueInvoice { invoice_id: draft, version }).await;
         let (credit_note_id, again) = (CreditNoteId::new(), InvoiceId::new());
-        let note = WriteCreditNote { credit_note_id, invoice_id: draft, reason: "Wrong".into(), lines: None, again: Some(again) };
+        let note = WriteCreditNote {
+            credit_note_id,
+            invoice_id: draft,
+            reason: "Wrong".into(),
+            lines: None,
+            again: Some(again),
+        };
         let both = WriteCreditNote { lines: Some(vec![]), ..note.clone() };
         assert_eq!(desk.refused(both).await.code(), Code::FieldInvalid, "{}", desk.engine);
         desk.done(note).await;

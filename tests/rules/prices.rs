@@ -21,7 +21,12 @@ use clinic_core::{Code, args, check};
 use clinic_tests::desk::{Desk, day, desks, details};
 use serde_json::Value as Json;
 
-pub(super) fn price(price_list_id: PriceListId, from: NaiveDate, to: Option<NaiveDate>, price_minor: i64) -> ServicePrice {
+pub(super) fn price(
+    price_list_id: PriceListId,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    price_minor: i64,
+) -> ServicePrice {
     ServicePrice { price_list_id, valid_from: from, valid_to: to, price_minor }
 }
 

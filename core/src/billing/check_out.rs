@@ -2,10 +2,10 @@
 
 use super::account::{Account, account};
 use super::credit::apply_credit;
-use super::draft::{lines_of_visit, live_of, of_visit, priced_lines_of};
+use super::draft::{given_since, lines_of_visit, live_of, of_visit, priced_lines_of};
 use super::invoice::{DRAFT, Invoice};
 use super::issue::issue;
-use super::lines::{InvoiceItem, Lines, items_of};
+use super::lines::{InvoiceItem, InvoiceLine, Lines, items_of};
 use super::payers::of_invoice::{PayerShare, payer_of, shares_of};
 use super::payers::party::Party;
 use super::payment::{PaymentMethod, PaymentTaken, TakePayment, check_amount, take};
@@ -189,6 +189,8 @@ pub struct VisitBill {
     pub lines: Vec<CheckoutLine>,
     /// What others pay of this visit.
     pub shares: Vec<PayerShare>,
+    /// Services that were given after its invoice was written: on none, and asked for by nobody.
+    pub given_since: Vec<CheckoutLine>,
     pub invoice_id: Option<InvoiceId>,
     /// draft, issued, or nothing when none was written yet.
     pub invoice_status: Option<String>,
@@ -234,6 +236,9 @@ impl Ask for AskCheckout {
     async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<VisitBill> {
         let visit = visits::find(db, self.appointment_id).await?;
         let bill = bill_of(db, &visit).await?;
+        let given_since =
+            if bill.invoice.is_some() || !bill.shares.is_empty() { given_since(db, &visit).await? } else { vec![] };
+        let given_since = given_since.into_iter().map(CheckoutLine::from).collect();
         let before = account(db, visit.patient_id).await?;
         let issued = bill.invoice.as_ref().is_some_and(|invoice| invoice.status != DRAFT);
         let earlier = before.open_minor - if issued { bill.open_minor } else { 0 };
@@ -246,6 +251,7 @@ impl Ask for AskCheckout {
             patient_id: visit.patient_id,
             lines: bill.lines,
             shares: bill.shares,
+            given_since,
             invoice_id: bill.invoice.as_ref().map(|invoice| invoice.id),
             number: bill.invoice.as_ref().and_then(|invoice| invoice.number_text.clone()),
             invoice_status: bill.invoice.map(|invoice| invoice.status),
@@ -256,6 +262,17 @@ impl Ask for AskCheckout {
             due_minor: due,
             cash_rounding_minor: if bill.open_minor + rounding >= 0 { rounding } else { 0 },
         })
+    }
+}
+
+impl From<InvoiceLine> for CheckoutLine {
+    fn from(line: InvoiceLine) -> CheckoutLine {
+        CheckoutLine {
+            total_minor: line.quantity.saturating_mul(line.unit_minor),
+            description: line.description,
+            quantity: line.quantity,
+            price_list: None,
+        }
     }
 }
 

@@ -44,12 +44,7 @@ impl Operate for ApplyCredit {
 }
 
 /// Puts credit to use and says how much of it; `first` is settled before the oldest.
-pub(super) async fn apply_credit(
-    tx: &mut Tx,
-    cx: &Context,
-    party: Party,
-    first: Option<InvoiceId>,
-) -> Result<i64> {
+pub(super) async fn apply_credit(tx: &mut Tx, cx: &Context, party: Party, first: Option<InvoiceId>) -> Result<i64> {
     let left = Clause::new(
         "SELECT p.id, b.amount_minor - b.allocated_minor - b.returned_minor FROM payments p JOIN payment_balances b ON b.payment_id = p.id WHERE ",
         vec![],

@@ -2,8 +2,8 @@
 
 use super::approve_discount::{OPERATION, within_limits};
 use super::invoice::{self, Invoice, InvoiceSaved, VOID};
-use super::payers::share::void_shares;
 use super::lines::{Discount, InvoiceLine, Lines, checked_discount};
+use super::payers::share::void_shares;
 use super::sums::{DiscountKind, within_limit};
 use crate::access::Permission;
 use crate::appointments::appointment::{self as visits, Appointment};
@@ -84,6 +84,21 @@ pub(super) async fn of_visit(tx: &mut Tx, cx: &Context, id: InvoiceId, visit: &A
     Ok(row)
 }
 
+/// Services that were given at a visit after its invoice was written, and stand on none.
+pub(super) async fn given_since(read: &mut impl Read, visit: &Appointment) -> Result<Vec<InvoiceLine>> {
+    let billed: Vec<(ServiceId,)> = read
+        .all(
+            "SELECT t.service_id FROM invoice_items t JOIN invoices i ON i.id = t.invoice_id WHERE i.appointment_id = ? AND t.service_id IS NOT NULL \
+             AND i.status <> 'void' AND (i.status = 'draft' OR i.total_minor = 0 OR i.total_minor > \
+             (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = i.id))",
+            args![visit.id],
+        )
+        .await?;
+    let mut lines = lines_of_visit(read, visit).await?;
+    lines.retain(|line| line.service_id.is_some_and(|id| !billed.contains(&(id,))));
+    Ok(lines)
+}
+
 /// The invoice that stands for a visit: not voided, and not taken back as a whole by credit notes. The patient's own before a payer's.
 pub(super) async fn live_of(read: &mut impl Read, visit: AppointmentId) -> Result<Option<Invoice>> {
     let rows: Vec<Invoice> = read
@@ -141,7 +156,7 @@ pub(super) async fn priced_lines_of(
     Ok(given.into_iter().map(line).filter(|(line, _)| line.unit_minor > 0).collect())
 }
 
-/// Replaces a draft's lines, its discount on the whole and its note.
+/// Replaces a draft's lines, its discount on the whole and its note. A price below the list's counts as a discount.
 ///
 /// Errors in this order: field errors (lines, discount, note), `record.not_found` (tax_rate, service, practitioner), `field.out_of_range`
 /// (discount, lines), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`, `approval.gone`,
@@ -197,7 +212,8 @@ impl Operate for EditInvoice {
         let note = fields::optional("note", self.note.as_deref(), 500)?;
         let lines = Lines::checked(tx, &self.lines, discount.as_ref()).await?;
         let before = draft_as_seen(tx, self.invoice_id, self.version).await?;
-        let approved_by = within_limits(tx, cx, self.approval_id, |limit| within_limit(&lines.sums, limit)).await?;
+        let sums = lines.with_typed_prices(tx, cx, &before).await?;
+        let approved_by = within_limits(tx, cx, self.approval_id, |limit| within_limit(&sums, limit)).await?;
         let mut after = Invoice { note, ..before.clone() };
         after.put_discount(discount.as_ref());
         lines.total(&mut after)?;

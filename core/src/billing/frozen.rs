@@ -1,6 +1,6 @@
 //! What an issued invoice keeps as it was on that day: names, addresses, terms, lines. Whatever changes later, it reads the same.
 
-use super::lines::InvoiceItem;
+use super::lines::{Discount, InvoiceItem};
 use super::payers::payer::Payer;
 use super::rules::BillingRules;
 use crate::args;
@@ -9,6 +9,7 @@ use crate::ids::{PatientId, PayerId};
 use crate::office::details::Settings;
 use crate::patients::patient::{Patient, PatientNames};
 use crate::store::Read;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -25,6 +26,20 @@ pub struct FrozenInvoice {
     pub legal: Option<String>,
     pub note: Option<String>,
     pub lines: Vec<InvoiceItem>,
+    /// What the row says beside the text; nothing in what was issued before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub row: Option<FrozenRow>,
+}
+
+/// What `clinicctl check` holds against the invoice's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct FrozenRow {
+    pub patient_id: PatientId,
+    pub issued_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub discount: Option<Discount>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -1,7 +1,7 @@
 //! Issuing: the draft gets its number, and never changes again.
 
 use super::draft::draft_as_seen;
-use super::frozen::{self, FrozenInvoice};
+use super::frozen::{self, FrozenInvoice, FrozenRow};
 use super::invoice::{ISSUED, Invoice, InvoiceSaved};
 use super::lines::{items_of, write_rounding};
 use super::numbers;
@@ -58,15 +58,15 @@ pub(super) async fn issue(tx: &mut Tx, cx: &Context, draft: Invoice, rounding: i
     write_rounding(tx, cx, &mut after, rounding).await?;
     let today = cx.wall_now().date();
     let payer = payer_for(tx, draft.id).await?;
-    let frozen = freeze(tx, cx, &after, &rules, payer.as_ref()).await?;
-    let hash = frozen::hash_of(&frozen);
-    after.frozen = Some(frozen);
     after.status = ISSUED.to_owned();
     after.issued_on = Some(today);
     after.issued_at = Some(cx.now);
     after.issued_by = cx.actor;
-    let due_days = payer.and_then(|(payer, _)| payer.due_days).unwrap_or(rules.due_days);
+    let due_days = payer.as_ref().and_then(|(payer, _)| payer.due_days).unwrap_or(rules.due_days);
     after.due_on = today.checked_add_days(Days::new(due_days.unsigned_abs()));
+    let frozen = freeze(tx, cx, &after, &rules, payer.as_ref()).await?;
+    let hash = frozen::hash_of(&frozen);
+    after.frozen = Some(frozen);
     let number = numbers::take(tx, "invoice", &rules.invoice_prefix, today.year()).await?;
     after.series = number.series;
     after.number = Some(number.number);
@@ -100,6 +100,12 @@ async fn freeze(
         legal: rules.legal.clone(),
         note: row.note.clone(),
         lines: items_of(tx, row.id).await?,
+        row: row.issued_on.map(|issued_on| FrozenRow {
+            patient_id: row.patient_id,
+            issued_on,
+            due_on: row.due_on,
+            discount: row.discount(),
+        }),
     };
     frozen.text()
 }

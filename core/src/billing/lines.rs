@@ -4,7 +4,7 @@ use super::invoice::Invoice;
 use super::sums::{self, DiscountKind, LineSum, Reckoned};
 use super::tax_rates::TaxRate;
 use crate::args;
-use crate::catalogue::prices::PatientPrices;
+use crate::catalogue::prices::{PatientPrices, Priced};
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields;
@@ -210,8 +210,30 @@ impl Lines {
         Ok(())
     }
 
-    /// In whose list each line's price stands, on the day of the visit or else today: nothing where it is another one.
+    /// In whose list each line's price stands: nothing where it is another one.
     async fn lists(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<Option<PriceListId>>> {
+        let listed = self.listed(tx, cx, row).await?.into_iter().zip(&self.lines);
+        Ok(listed.map(|(one, (line, _))| one.filter(|one| one.minor == line.unit_minor).map(|one| one.list)).collect())
+    }
+
+    /// The sums as limits look at them: a price that is typed lower than the list's takes off as much as a discount does. A share costs less
+    /// because somebody else pays the rest.
+    pub async fn with_typed_prices(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<LineSum>> {
+        let listed = self.listed(tx, cx, row).await?;
+        let mut sums = self.sums.clone();
+        for (((line, _), listed), sum) in self.lines.iter().zip(listed).zip(&mut sums) {
+            let off = listed.map_or(0, |listed| listed.minor - line.unit_minor).max(0).saturating_mul(line.quantity);
+            if off > 0 && line.share_of_minor.is_none() {
+                sum.list_minor = sum.list_minor.saturating_add(off);
+                sum.own_discount_minor = sum.own_discount_minor.saturating_add(off);
+                sum.discount_minor = sum.discount_minor.saturating_add(off);
+            }
+        }
+        Ok(sums)
+    }
+
+    /// What each line's service costs by the patient's list, on the day of the visit or else today.
+    async fn listed(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<Option<Priced>>> {
         let day = priced_on(tx, row.appointment_id, cx.wall_now().date()).await?;
         let standing: Vec<(ServiceId, i64)> = tx
             .all(
@@ -221,13 +243,12 @@ impl Lines {
             )
             .await?;
         let prices = PatientPrices::load(tx, Some(row.patient_id), day).await?;
-        let list = |line: &InvoiceLine| {
+        let listed = |line: &InvoiceLine| {
             let service = line.service_id?;
             let (_, otherwise) = standing.iter().find(|(id, _)| *id == service)?;
-            let priced = prices.price(service, *otherwise);
-            Some(priced.list).filter(|_| priced.minor == line.unit_minor)
+            Some(prices.price(service, *otherwise))
         };
-        Ok(self.lines.iter().map(|(line, _)| list(line)).collect())
+        Ok(self.lines.iter().map(|(line, _)| listed(line)).collect())
     }
 }
 

@@ -130,7 +130,10 @@ async fn aged(on: NaiveDate, db: &mut Db, asker: &Asker, money: impl Fn(i64) -> 
             ages.days_over_90_minor,
             ages.total_minor,
         ];
-        [Cell::Text(line.mrn.unwrap_or_default()), Cell::Text(line.name)].into_iter().chain(amounts.map(&money)).collect()
+        [Cell::Text(line.mrn.unwrap_or_default()), Cell::Text(line.name)]
+            .into_iter()
+            .chain(amounts.map(&money))
+            .collect()
     };
     Ok(lines.into_iter().map(row).collect())
 }

@@ -1,11 +1,13 @@
 //! One invoice with its lines, and everything that settles it.
 
 use super::credit_note::{CreditLine, left_of};
+use super::draft::given_since;
 use super::frozen::FrozenInvoice;
 use super::invoice;
-use super::lines::{Discount, InvoiceItem, items_of, priced_on};
+use super::lines::{Discount, InvoiceItem, InvoiceLine, items_of, priced_on};
 use super::payers::of_invoice::{InvoicePayer, PayerShare, payer_of, shares_with};
 use crate::access::Permission;
+use crate::appointments::appointment as visits;
 use crate::args;
 use crate::clinic::Asker;
 use crate::error::{Error, Result};
@@ -39,6 +41,8 @@ pub struct InvoiceView {
     pub payer: Option<InvoicePayer>,
     /// What others pay of the same services.
     pub shares: Vec<PayerShare>,
+    /// Services of its visit that were given after it was written, and stand on no invoice.
+    pub given_since: Vec<InvoiceLine>,
     pub appointment_id: Option<AppointmentId>,
     /// The day whose prices count for it: of the visit, or today's.
     pub priced_on: NaiveDate,
@@ -144,6 +148,13 @@ impl Ask for AskInvoice {
             None => None,
         };
         let frozen = row.frozen.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
+        let given_since = match row.appointment_id.filter(|_| row.status == invoice::DRAFT) {
+            Some(visit) => {
+                let visit = visits::find(db, visit).await?;
+                given_since(db, &visit).await?
+            }
+            None => Vec::new(),
+        };
         Ok(InvoiceView {
             invoice_id: row.id,
             version: row.version,
@@ -152,6 +163,7 @@ impl Ask for AskInvoice {
             mrn: patient.mrn,
             payer: payer_of(db, row.id).await?,
             shares: shares_with(db, row.id).await?,
+            given_since,
             appointment_id: row.appointment_id,
             priced_on: priced_on(db, row.appointment_id, asker.wall_now().date()).await?,
             number: row.number_text.clone(),

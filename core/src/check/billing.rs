@@ -6,6 +6,7 @@ use crate::billing::frozen::hash_of;
 use crate::billing::numbers::counter;
 use crate::error::Result;
 use crate::store::{Clause, Db, Read};
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -47,6 +48,28 @@ struct Issued {
     id: Uuid,
     frozen: Option<String>,
     frozen_hash: Option<String>,
+    patient_id: Uuid,
+    issued_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    discount_kind: Option<String>,
+    discount_value: Option<i64>,
+    discount_reason: Option<String>,
+}
+
+impl Issued {
+    /// Whether the row says what the text kept of it; texts from before it was kept say nothing.
+    fn same_row(&self) -> bool {
+        let frozen: Json = serde_json::from_str(self.frozen.as_deref().unwrap_or_default()).unwrap_or(Json::Null);
+        let row = &frozen["row"];
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        row.is_null()
+            || row["patient_id"].as_str() == Some(self.patient_id.to_string().as_str())
+                && row["issued_on"].as_str() == day(self.issued_on).as_deref()
+                && row["due_on"].as_str() == day(self.due_on).as_deref()
+                && row["discount"]["kind"].as_str() == self.discount_kind.as_deref()
+                && row["discount"]["value"].as_i64() == self.discount_value
+                && row["discount"]["reason"].as_str() == self.discount_reason.as_deref()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,7 +86,7 @@ struct Item {
 /// An issued invoice has a seal, its frozen text is the one that was sealed, and its lines are those in the text.
 async fn sealed(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
     let clause = Clause::new(
-        "SELECT i.id, i.frozen, s.frozen_hash FROM invoices i LEFT JOIN invoice_seals s ON s.invoice_id = i.id WHERE i.status = 'issued'",
+        "SELECT i.id, i.frozen, s.frozen_hash, i.patient_id, i.issued_on, i.due_on, i.discount_kind, i.discount_value, i.discount_reason FROM invoices i LEFT JOIN invoice_seals s ON s.invoice_id = i.id WHERE i.status = 'issued'",
         vec![],
     );
     let issued: Vec<Issued> = db.all_of(span.limit(clause, "i", "id")).await?;
@@ -76,11 +99,19 @@ async fn sealed(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
     for item in db.all_of::<Item>(clause).await? {
         items.entry(item.invoice_id).or_default().push(item);
     }
-    for Issued { id, frozen, frozen_hash } in issued {
+    for one in issued {
+        let same_row = one.same_row();
+        let Issued { id, frozen, frozen_hash, .. } = one;
         let text = frozen.unwrap_or_default();
         if frozen_hash.as_deref() != Some(hash_of(&text).as_str()) {
             report.find("billing.seal", format!("invoice {id} is not the one that was issued"));
             continue;
+        }
+        if !same_row {
+            report.find(
+                "billing.frozen_row",
+                format!("invoice {id}: its patient, days or discount are not those that were issued"),
+            );
         }
         if !same_lines(&text, items.get(&id).map_or(&[], Vec::as_slice)) {
             report.find("billing.frozen_line", format!("invoice {id}: its lines are not those that were issued"));
@@ -150,7 +181,10 @@ async fn payers(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
     );
     let rows: Vec<(Uuid, Uuid)> = db.all_of(span.limit(clause, "a", "invoice_id")).await?;
     for (invoice, payment) in rows {
-        report.find("billing.payer", format!("invoice {invoice} is settled by payment {payment}, which is somebody else's"));
+        report.find(
+            "billing.payer",
+            format!("invoice {invoice} is settled by payment {payment}, which is somebody else's"),
+        );
     }
     Ok(())
 }
@@ -235,6 +269,8 @@ struct Closed {
     entries: i64,
     cash: i64,
     card: i64,
+    transfer: i64,
+    other: i64,
     moved: i64,
 }
 
@@ -246,6 +282,8 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
              (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day) AS entries, \
              CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
              CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'card') AS SIGNED) AS card, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'transfer') AS SIGNED) AS transfer, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'other') AS SIGNED) AS other, \
              CAST((SELECT COALESCE(SUM(m.amount_minor), 0) FROM till_moves m WHERE m.till_id = t.id) AS SIGNED) AS moved \
              FROM tills t WHERE t.status = 'closed'",
             vec![],
@@ -257,8 +295,18 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
         let of = |field: &str| sealed["expected"][field].as_i64();
         let same = row.seal.as_deref() == Some(hash_of(&text).as_str())
             && sealed["counted_minor"].as_i64() == row.counted_minor
-            && ["float_minor", "entries", "cash_taken_minor", "card_minor", "moved_minor"].map(of)
-                == [row.float_minor, row.entries, row.cash, row.card, row.moved].map(Some);
+            && sealed["card_counted_minor"].as_i64() == row.card_counted_minor
+            && [
+                "float_minor",
+                "entries",
+                "cash_taken_minor",
+                "card_minor",
+                "transfer_minor",
+                "other_minor",
+                "moved_minor",
+            ]
+            .map(of)
+                == [row.float_minor, row.entries, row.cash, row.card, row.transfer, row.other, row.moved].map(Some);
         if !same {
             report.find("billing.closed_day", format!("till {} is not as it was closed", row.id));
         }

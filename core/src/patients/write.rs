@@ -77,9 +77,7 @@ pub(super) async fn rows_of(read: &mut impl Read, id: PatientId) -> Result<Rows>
         phones,
         identifiers: identifiers.into_iter().map(identifier).collect(),
         price_list_id: list_of(read, id).await?,
-        payer: read
-            .maybe("SELECT payer_id, member_number FROM patient_payers WHERE patient_id = ?", args![id])
-            .await?,
+        payer: read.maybe("SELECT payer_id, member_number FROM patient_payers WHERE patient_id = ?", args![id]).await?,
     })
 }
 

@@ -190,7 +190,7 @@ export class CheckoutDialog extends Modal {
       ${bill.credit_minor ? row(w.creditLine, -bill.credit_minor) : nothing}
       ${rounding ? row(w.rounding, rounding) : nothing}
       ${row(w.toPay, this.due, 'checkout-due')}
-    </tbody></table>${bill.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}`;
+    </tbody></table>${bill.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}${bill.given_since.length ? html`<p class="warn">${icon('warning', { size: 14 })} ${w.givenSince(bill.given_since.map((one) => `${one.description} ${money(one.total_minor)}`).join(', '))}</p>` : nothing}`;
   }
 
   /** @param {Bill} bill */

@@ -28,6 +28,8 @@ export class InvoiceDraft {
     this.whole = discountTyped(view.discount);
     this.wholeReason = view.discount?.reason ?? '';
     this.note = view.note ?? '';
+    /** Given at the visit after the draft was written. @type {import('../bindings/InvoiceLine').InvoiceLine[]} */
+    this.since = view.given_since;
     /** @type {Record<string, string>} */
     this.errors = {};
     /** @type {import('../bindings/InvoiceSums').InvoiceSums} */
@@ -101,9 +103,23 @@ export class InvoiceDraft {
     this.replace([...this.lines, blankLine({ service_id: id, description: service.name, unit: this.priceOf(service), price_list: this.prices.get(id)?.price_list ?? app.lists.price_lists.find((one) => one.standard)?.name ?? null, listed: this.priceOf(service), tax_rate_id: rate?.tax_rate_id ?? '', practitioner_id: before })]);
   }
 
+  /** @param {import('../bindings/InvoiceLine').InvoiceLine} line */
+  addGiven(line) {
+    this.since = this.since.filter((one) => one !== line);
+    this.replace([...this.lines, blankLine({ service_id: line.service_id, description: line.description, quantity: String(line.quantity), unit: moneyTyped(line.unit_minor), listed: moneyTyped(line.unit_minor), tax_rate_id: line.tax_rate_id ?? '', practitioner_id: line.practitioner_id })]);
+  }
+
+  /** What would be billed to nobody. */
+  renderSince() {
+    const open = this.since.filter((one) => !this.lines.some((line) => line.service_id === one.service_id));
+    if (!open.length) return nothing;
+    return html`<div class="invoice-since">${icon('warning')}<div><p>${w.givenSince}</p>${open.map((one) => html`<button type="button" class="button small" @click=${() => this.addGiven(one)}>${icon('plus')}${one.description} · ${money(one.unit_minor)}</button>`)}</div></div>`;
+  }
+
   render() {
     const services = app.lists.services.filter((one) => one.active);
     return html`
+      ${this.renderSince()}
       ${this.lines.length ? this.renderLines() : html`<p class="muted">${w.noLines}</p>`}
       <div class="invoice-add">
         <label class="visually-hidden" for="invoice-service">${w.addService}</label>

@@ -202,6 +202,13 @@ export function balanceAt(one) {
   return account(one.patient_id).balance_minor + (seen ? visit : 0);
 }
 
+/** On no invoice, though the visit has one. @param {string} visit */
+function givenSince(visit) {
+  const own = invoices.filter((one) => one.appointment_id === visit && one.status !== 'void');
+  const billed = new Set(own.flatMap((one) => one.lines.map((/** @type {any} */ line) => line.service_id)));
+  return own.length ? linesOf(visit).filter((line) => !billed.has(line.service_id)).map((line) => ({ ...line, total_minor: line.unit_minor })) : [];
+}
+
 /** @param {string} visit */
 const sharesOf = (visit) => invoices.filter((one) => one.appointment_id === visit && one.payer && one.status !== 'void').map((one) => ({ invoice_id: one.invoice_id, payer: one.payer.payer, status: one.status, number: one.number, total_minor: one.total_minor }));
 
@@ -213,7 +220,7 @@ handle('ask:checkout', ({ appointment_id }) => {
   const due = Math.max(0, visit + earlier - now.credit_minor);
   const step = invoice?.status === 'issued' ? 0 : rules.rules.cash_rounding_minor;
   return {
-    appointment_id, version: one.version, patient_id: one.patient_id, lines, shares: sharesOf(appointment_id), invoice_id: invoice?.invoice_id ?? null, invoice_status: invoice?.status ?? null, number: invoice?.number ?? null, visit_minor: visit, tax_minor: tax, earlier_minor: earlier,
+    appointment_id, version: one.version, patient_id: one.patient_id, lines, shares: sharesOf(appointment_id), given_since: givenSince(appointment_id), invoice_id: invoice?.invoice_id ?? null, invoice_status: invoice?.status ?? null, number: invoice?.number ?? null, visit_minor: visit, tax_minor: tax, earlier_minor: earlier,
     credit_minor: now.credit_minor, due_minor: due, cash_rounding_minor: step > 1 ? Math.round(due / step) * step - due : 0,
   };
 });
@@ -305,7 +312,7 @@ handle('ask:invoice', ({ invoice_id }) => {
   const one = find(invoice_id);
   const who = person(one.patient_id);
   const shares = invoices.filter((other) => other.payer?.shares_id === invoice_id && other.status !== 'void').map((other) => ({ invoice_id: other.invoice_id, payer: other.payer.payer, status: other.status, number: other.number, total_minor: other.total_minor }));
-  return { ...one, name: who.name, mrn: who.mrn, shares, priced_on: pricedOn(one), open_minor: openOf(one), left: leftOf(one) };
+  return { ...one, name: who.name, mrn: who.mrn, shares, given_since: one.status === 'draft' && one.appointment_id ? givenSince(one.appointment_id) : [], priced_on: pricedOn(one), open_minor: openOf(one), left: leftOf(one) };
 });
 handle('ask:patient_account', ({ patient_id }) => ({
   patient_id, ...account(patient_id), payments: payments.filter((one) => one.patient_id === patient_id && !one.payer_id),

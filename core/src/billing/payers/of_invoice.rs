@@ -44,10 +44,7 @@ pub(super) async fn chosen(
         return Ok(InvoicePayer { payer_id: row.id, payer: row.name, member_number: said, shares_id: None });
     }
     let usual: Option<(Option<String>,)> = read
-        .maybe(
-            "SELECT member_number FROM patient_payers WHERE patient_id = ? AND payer_id = ?",
-            args![patient, payer],
-        )
+        .maybe("SELECT member_number FROM patient_payers WHERE patient_id = ? AND payer_id = ?", args![patient, payer])
         .await?;
     let member_number = usual.and_then(|(number,)| number);
     Ok(InvoicePayer { payer_id: row.id, payer: row.name, member_number, shares_id: None })
