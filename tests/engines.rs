@@ -20,6 +20,7 @@ mod rules {
     mod exports;
     mod files;
     mod free_slots;
+    mod history;
     mod hours;
     mod imports;
     mod interactions;

@@ -154,6 +154,27 @@ impl Permission {
         Permission::ALL.iter().copied().find(|permission| permission.text() == text)
     }
 
+    /// Whether what is done with it tells of somebody's health. Of such an operation the history shows nothing that was entered but to those who opened the
+    /// chart, whatever the type of a field.
+    pub fn is_clinical(self) -> bool {
+        matches!(
+            self,
+            Permission::AlertClinical
+                | Permission::AllergyRecord
+                | Permission::AllergyLook
+                | Permission::RecordView
+                | Permission::RecordWrite
+                | Permission::RecordSign
+                | Permission::VitalsWrite
+                | Permission::PrescriptionWrite
+                | Permission::RepeatLook
+                | Permission::RepeatRequest
+                | Permission::LetterWrite
+                | Permission::FileAttach
+                | Permission::RecordSeen
+        )
+    }
+
     /// Whether an administrator may change who has it. People, permissions and the app's own stay as they are, so that
     /// nobody can lock the last door behind everybody.
     pub fn adjustable(self) -> bool {
@@ -192,6 +213,15 @@ mod tests {
             permissions_of(&[Role::Nurse, Role::Doctor], &changes).contains(&Permission::AppointmentBook),
             "one role is enough"
         );
+    }
+
+    #[test]
+    fn what_is_done_in_a_record_is_clinical() {
+        let areas = ["alert.clinical", "allergy.", "record.", "prescription.", "repeat.", "letter.", "file."];
+        for permission in Permission::ALL {
+            let of_a_record = areas.iter().any(|area| permission.text().starts_with(area));
+            assert_eq!(permission.is_clinical(), of_a_record, "{}", permission.text());
+        }
     }
 
     #[test]

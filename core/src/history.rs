@@ -1,5 +1,8 @@
 //! The history of changes, read from the journal: for the administrator, and of one record.
 
+mod withheld;
+
+use self::withheld::{Readable, whose};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
@@ -106,6 +109,9 @@ pub struct HistoryRow {
     pub details: Json,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+    /// It tells of somebody's health, and whoever asks has not that record open: `details` say whose it is, and there are no `changes`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 #[derive(Debug, Clone, Serialize, ts_rs::TS)]
@@ -181,12 +187,12 @@ impl Ask for AskHistory {
         let more = rows.len() as i64 > limit;
         rows.truncate(usize::try_from(limit).unwrap_or(200));
         let next = rows.last().filter(|_| more).map(|row| write_cursor(row.at, row.id.0));
-        Ok(HistoryPage { rows: complete(db, rows, None).await?, next })
+        Ok(HistoryPage { rows: complete(db, asker, rows, None).await?, next })
     }
 }
 
-/// Everything that was done to one record, the newest first, with each field before and after. Clinical parts are shown to
-/// those only whom clinical records are open to.
+/// Everything that was done to one record, the newest first, with each field before and after. Clinical texts are never shown; of what was done under a
+/// clinical permission nothing is (`withheld`) but to those who opened the chart.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AskRecordHistory {
@@ -232,7 +238,7 @@ impl Ask for AskRecordHistory {
             args![self.kind.text(), self.id],
         );
         let rows: Vec<Row> = db.all_of(clause).await?;
-        complete(db, rows, Some((self.kind, self.id))).await
+        complete(db, asker, rows, Some((self.kind, self.id))).await
     }
 }
 
@@ -245,7 +251,7 @@ struct TouchRow {
     after_row: Option<String>,
 }
 
-async fn complete(db: &mut Db, rows: Vec<Row>, only: Option<(Kind, Uuid)>) -> Result<Vec<HistoryRow>> {
+async fn complete(db: &mut Db, asker: &Asker, rows: Vec<Row>, only: Option<(Kind, Uuid)>) -> Result<Vec<HistoryRow>> {
     let ids = args_of(rows.iter().map(|row| row.id));
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -258,9 +264,15 @@ async fn complete(db: &mut Db, rows: Vec<Row>, only: Option<(Kind, Uuid)>) -> Re
         ))
         .await?;
     let labels = labels(db, &touches).await?;
+    let readable = Readable::by(db, asker).await?;
     let row = |row: Row| {
         let own = || touches.iter().filter(|touch| touch.journal_id == row.id);
         let mut details: Json = serde_json::from_str(&row.operation).unwrap_or(Json::Null);
+        let patients = own().filter(|touch| touch.kind == Kind::Patient.text()).map(|touch| touch.row_id);
+        let withheld = readable.withholds(&row.name, &details, patients);
+        if withheld {
+            details = whose(&details);
+        }
         redact(&mut details);
         let about = own()
             .map(|touch| About {
@@ -269,8 +281,9 @@ async fn complete(db: &mut Db, rows: Vec<Row>, only: Option<(Kind, Uuid)>) -> Re
                 label: labels.get(&touch.row_id).cloned(),
             })
             .collect();
-        let shown =
-            own().filter(|touch| only.is_some_and(|(kind, id)| touch.kind == kind.text() && touch.row_id == id));
+        let shown = own().filter(|touch| {
+            !withheld && only.is_some_and(|(kind, id)| touch.kind == kind.text() && touch.row_id == id)
+        });
         HistoryRow {
             id: row.id,
             at: row.at,
@@ -281,6 +294,7 @@ async fn complete(db: &mut Db, rows: Vec<Row>, only: Option<(Kind, Uuid)>) -> Re
             about,
             details,
             changes: shown.flat_map(changes).collect(),
+            withheld,
         }
     };
     Ok(rows.into_iter().map(row).collect())

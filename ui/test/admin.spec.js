@@ -166,6 +166,17 @@ test('history: filters, before and after, the history of one record, and more', 
   await expect(page.getByRole('button', { name: 'Moved a booking' })).toBeVisible();
 });
 
+test('history: of a medical record it says who and whose, and asks for nothing more', async ({ page }) => {
+  await page.goto('/admin/history?as=admin');
+  await page.getByRole('button', { name: 'Entered vital signs' }).click();
+  await expect(page.locator('table.history .detail-row')).toContainText('Part of the medical record');
+  await expect(page.locator('table.history .detail-row table')).toHaveCount(0);
+  expect(await said(page, 'ask:record_history')).toEqual([]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /History of this record/ }).click();
+  await expect(page.locator('cd-record-history li').first()).toContainText('Part of the medical record');
+});
+
 test('the security log can be cut down to what went wrong', async ({ page }) => {
   await page.goto('/admin/security?as=admin');
   await page.getByLabel('Only failures and refusals').check();

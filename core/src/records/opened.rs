@@ -138,7 +138,7 @@ async fn is_restricted(read: &mut impl Read, patient: PatientId) -> Result<bool>
 
 /// Who reads, and when: in a question or in an operation.
 #[derive(Clone, Copy)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     user: Option<UserId>,
     now: Instant,
 }
@@ -184,6 +184,19 @@ pub(super) async fn openings_since(
         .all(
             "SELECT DISTINCT patient_id FROM access_log WHERE what = ? AND at >= ? AND user_id = ?",
             args![what, since, reader.user],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(patient,)| patient).collect())
+}
+
+/// Whose charts this person may read now: those that they opened in the last twelve hours, restricted ones with a reason.
+pub(crate) async fn open_charts(read: &mut impl Read, reader: Reader) -> Result<BTreeSet<PatientId>> {
+    let since = reader.now.minus_seconds(OPEN_SECONDS);
+    let rows: Vec<(PatientId,)> = read
+        .all(
+            "SELECT DISTINCT l.patient_id FROM access_log l JOIN patients p ON p.id = l.patient_id WHERE l.user_id = ? AND l.at >= ? \
+             AND (l.what = ? OR (l.what = ? AND p.restricted = FALSE))",
+            args![reader.user, since, RESTRICTED, CHART],
         )
         .await?;
     Ok(rows.into_iter().map(|(patient,)| patient).collect())

@@ -2,7 +2,7 @@
 import type { Kind } from "./Kind";
 
 /**
- * Everything that was done to one record, the newest first, with each field before and after. Clinical parts are shown to
- * those only whom clinical records are open to.
+ * Everything that was done to one record, the newest first, with each field before and after. Clinical texts are never shown; of what was done under a
+ * clinical permission nothing is (`withheld`) but to those who opened the chart.
  */
 export type AskRecordHistory = { kind: Kind, id: string, };

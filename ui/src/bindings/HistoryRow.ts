@@ -15,4 +15,8 @@ approver: string | null, operation: string, about: Array<About>,
 /**
  * The operation without its clinical and secret parts.
  */
-details: unknown, changes: Array<FieldChange>, };
+details: unknown, changes: Array<FieldChange>, 
+/**
+ * It tells of somebody's health, and whoever asks has not that record open: `details` say whose it is, and there are no `changes`.
+ */
+withheld: boolean, };

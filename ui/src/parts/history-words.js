@@ -8,7 +8,7 @@ const say = words.admin;
 
 /** @typedef {{kind: string, id: string, label: string|null}} About */
 /** @typedef {{field: string, before: any, after: any}} Change */
-/** @typedef {{id: string, at: string, actor: string, workstation: string, approver?: string, operation: string, about: About[], details?: any, changes?: Change[]}} HistoryRow */
+/** @typedef {{id: string, at: string, actor: string, workstation: string, approver?: string, operation: string, about: About[], details?: any, changes?: Change[], withheld?: boolean}} HistoryRow */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

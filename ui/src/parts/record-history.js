@@ -32,6 +32,9 @@ export function changesTable(changes) {
   `;
 }
 
+/** What was entered is part of a medical record that is not open to whoever looks. */
+export const withheldLine = () => html`<p class="muted">${say.withheld}</p>`;
+
 class RecordHistory extends View {
   static properties = { kind: {}, rowId: {}, rows: { state: true }, problem: { state: true } };
 
@@ -79,7 +82,7 @@ class RecordHistory extends View {
             <li>
               <p><strong>${operationWords(row.operation)}</strong></p>
               <p class="muted small">${format.dateTime(app.wall(row.at))} · ${row.actor} · ${row.workstation}${row.approver ? html` · <strong>${say.approvedBy(row.approver)}</strong>` : nothing}</p>
-              ${changesTable(row.changes ?? [])}
+              ${row.withheld ? withheldLine() : changesTable(row.changes ?? [])}
             </li>
           `,
         )}

@@ -154,6 +154,8 @@ entry(75, 0, 'register_patient', [{ kind: 'patient', id: id(1014), label: 'al-Za
 entry(90, 0, 'book_appointment', [{ kind: 'appointment', id: id(30002), label: 'Wolfeschlegelsteinhausenbergerdorff-Zimmermann, Wolfgang Amadeus Maximilian' }], [], { practitioner_id: id(102), starts_at: '2026-11-24T09:00:00', minutes: 30, note: null });
 entry(1500, 1, 'edit_service', [{ kind: 'service', id: id(402), label: 'New patient' }], [{ field: 'price_minor', before: 7500, after: 8000 }]);
 entry(1510, 1, 'set_permission', [{ kind: 'permission', id: id(0), label: null }], [{ field: 'receptionist appointment.overbook', before: true, after: false }], { role: 'receptionist', permission: 'appointment.overbook', allowed: false });
+entry(1560, 3, 'enter_vitals', [{ kind: 'patient', id: id(1001), label: 'Okafor, Ada' }], [], { patient_id: id(1001) });
+journal[journal.length - 1].withheld = true;
 entry(1600, 1, 'edit_clinic', [{ kind: 'clinic', id: id(0), label: 'Northside Clinic' }], [{ field: 'idle_minutes', before: 10, after: 5 }]);
 for (let i = 0; i < 80; i += 1) entry(2900 + i * 37, i % 4 ? 0 : 2, i % 3 ? 'book_appointment' : 'cancel_appointment', [{ kind: 'appointment', id: id(31000 + i), label: ['Kowalski, Jan', 'Rossi, Sara', 'Nguyễn, Lan', 'Smith, John'][i % 4] }], [{ field: 'status', before: i % 3 ? null : 'booked', after: i % 3 ? 'booked' : 'cancelled' }]);
 

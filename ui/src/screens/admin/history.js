@@ -9,7 +9,7 @@ import { say as sayError } from '../../messages.js';
 import { selectField } from '../../parts/fields.js';
 import { Form } from '../../parts/form.js';
 import { aboutWords, kindWords, loadNames, operationWords } from '../../parts/history-words.js';
-import { changesTable } from '../../parts/record-history.js';
+import { changesTable, withheldLine } from '../../parts/record-history.js';
 import '../../parts/date-input.js';
 import { dateOf } from '../../wall.js';
 import { words } from '../../words/en.js';
@@ -98,7 +98,7 @@ class AdminHistory extends View {
   /** @param {HistoryRow} row */
   async toggle(row) {
     this.open = this.open === row.id ? null : row.id;
-    if (!this.open || this.changes.has(row.id)) return;
+    if (!this.open || row.withheld || this.changes.has(row.id)) return;
     try {
       const histories = await Promise.all(row.about.map(({ kind, id }) => ask({ ask: 'record_history', kind, id })));
       const own = histories.flatMap((history) => history.filter((/** @type {HistoryRow} */ one) => one.id === row.id)).flatMap((one) => one.changes ?? []);
@@ -189,7 +189,7 @@ class AdminHistory extends View {
       .filter(([name]) => !['op', 'version'].includes(name))
       .map(([field, after]) => ({ field, before: null, after }));
     return html`
-      ${changes === undefined ? html`<p class="muted" role="status">${words.admin.loading}</p>` : changesTable(changes.length ? changes : entered)}
+      ${row.withheld ? withheldLine() : changes === undefined ? html`<p class="muted" role="status">${words.admin.loading}</p>` : changesTable(changes.length ? changes : entered)}
       <p class="record-links">
         ${row.about.map((about) => html`<button type="button" class="f-link" @click=${() => (this.record = about)}>${say.record}: ${kindWords(about.kind)} ${about.label ?? ''}</button>`)}
       </p>

@@ -26,6 +26,7 @@ export const adminRecords = {
     nothing: 'empty',
     notShown: 'Not shown here',
     noChanges: 'No fields to show for this change.',
+    withheld: 'Part of the medical record: it is read in the chart, by those who may open it.',
     entered: 'What was entered',
     details: 'Details',
     approvedBy: (/** @type {string} */ name) => `approved by ${name}`,
