@@ -8,6 +8,7 @@ pub mod heard;
 pub mod leaves;
 pub mod scene;
 pub mod script;
+pub mod whole_visit;
 pub mod wire;
 
 pub use desk::Desk;

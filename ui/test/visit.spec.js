@@ -158,6 +158,7 @@ test('entered in error with a reason, and copied to the right patient', async ({
   await open(page, SIGNED);
   await page.getByRole('button', { name: 'Entered in error…' }).click();
   await expect(page.getByLabel('Why is it wrong?')).toBeFocused();
+  await expect(page.locator('cd-strike-visit')).toContainText('With it go the medicines, values, vaccinations, letters and files');
   await page.keyboard.press('Enter');
   await expect(page.locator('cd-strike-visit .f-error')).toBeVisible();
   await page.keyboard.type('Written for Jan Kowalski', { delay: 40 });
@@ -178,6 +179,7 @@ test('a struck visit cannot be written in', async ({ page }) => {
   await open(page, STRUCK);
   await expect(page.locator('.visit-struck-why')).toContainText('Written for Emeka Okafor');
   await expect(page.getByLabel('Add to this visit')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Attach file' })).toHaveCount(0);
 });
 
 test('unsigned visits stay in sight, the oldest first', async ({ page }) => {

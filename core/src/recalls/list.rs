@@ -20,7 +20,8 @@ const MOST: usize = 500;
 /// A booked visit that came to nothing is looked for this far back.
 const LOST_DAYS: u64 = 400;
 
-/// Whom to see again and nobody has booked, the longest due first. Of everybody: who is due by today, unless `later`; of one patient: all.
+/// Whom to see again and nobody has booked, the longest due first. Of everybody: who is due by today, unless `later`; of one patient: all. Without those that were
+/// noted at a visit that was entered in error.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AskToRecall {
@@ -96,7 +97,7 @@ const SELECT: &str = "SELECT r.id, r.version, r.patient_id, p.mrn, p.given_name,
      r.service_id, s.name AS service, r.doctor_id AS practitioner_id, d.name AS practitioner, r.note, r.noted_at, u.name AS noted_by, a.status AS lost \
      FROM recalls r JOIN patients p ON p.id = r.patient_id LEFT JOIN services s ON s.id = r.service_id LEFT JOIN doctors d ON d.id = r.doctor_id \
      LEFT JOIN users u ON u.id = r.noted_by LEFT JOIN appointments a ON a.id = r.appointment_id \
-     WHERE p.died_on IS NULL AND p.merged_into IS NULL ";
+     WHERE p.died_on IS NULL AND p.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM strikes k WHERE k.row_id = r.record_id) ";
 
 impl Ask for AskToRecall {
     const PERMISSION: Permission = Permission::AppointmentView;

@@ -2,6 +2,7 @@
 import type { PatientId } from "./PatientId";
 
 /**
- * Whom to see again and nobody has booked, the longest due first. Of everybody: who is due by today, unless `later`; of one patient: all.
+ * Whom to see again and nobody has booked, the longest due first. Of everybody: who is due by today, unless `later`; of one patient: all. Without those that were
+ * noted at a visit that was entered in error.
  */
 export type AskToRecall = { patient_id?: PatientId | null, later: boolean, };

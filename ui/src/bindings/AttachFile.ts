@@ -12,8 +12,8 @@ import type { VisitRecordId } from "./VisitRecordId";
  * first: it is sent again with `confirmed`. A result is put before the doctor who ordered it, `practitioner_id`, or whoever asked for the test that it answers (`request_id`).
  *
  * Errors in this order: field errors (title, name, note, dated_on; practitioner_id, request_id: needed for a result, and for nothing else), `file.too_large` (max_bytes),
- * `file.incomplete`, `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record,
- * test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (ending), `file.type_not_taken` (ending),
+ * `file.incomplete`, `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record),
+ * `record.struck` (the visit), `record.not_found` (test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (ending), `file.type_not_taken` (ending),
  * `file.again` (on, by).
  */
 export type AttachFile = { file_id: FileId, patient_id: PatientId, visit_id?: VisitRecordId | null, kind: FileKind, title: string, 

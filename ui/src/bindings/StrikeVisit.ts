@@ -2,8 +2,9 @@
 import type { VisitRecordId } from "./VisitRecordId";
 
 /**
- * Marks a visit as entered in error. A signed one keeps its text, its signature and its appointment; a draft lets go of the appointment,
- * so that the visit can be written again.
+ * Marks a visit as entered in error, and with it what was prescribed at it, the letters written and the files attached for it, and what its signature covers: the
+ * values and vaccinations. All of that stays readable, struck through, and leaves everything else. A signed visit keeps its text, its signature and its appointment;
+ * a draft lets go of the appointment, so that the visit can be written again, and of the day's values and vaccinations it owns none.
  *
  * Errors in this order: field errors (reason), `record.not_found` (visit_record), `chart.not_opened`, `record.struck`,
  * `visit.changed_meanwhile` (by, at, version, theirs).

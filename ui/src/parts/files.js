@@ -17,13 +17,15 @@ const KINDS = new Set(['file', 'patient']);
 
 /** A patient's files, or with `.visitId` those of a visit: dropped on it or chosen, opened by their title; what was attached in error stays, struck through. */
 class Files extends View {
-  static properties = { patientId: {}, visitId: {}, name: {}, openId: {}, rows: { state: true }, problem: { state: true }, isOver: { state: true } };
+  static properties = { patientId: {}, visitId: {}, shut: { type: Boolean }, name: {}, openId: {}, rows: { state: true }, problem: { state: true }, isOver: { state: true } };
 
   constructor() {
     super();
     this.patientId = '';
     /** @type {string | null} */
     this.visitId = null;
+    /** Nothing is added any more: the visit was entered in error. */
+    this.shut = false;
     this.name = '';
     /** The file that is to be opened once: the path names it. */
     this.openId = '';
@@ -71,7 +73,7 @@ class Files extends View {
   }
 
   get mayAttach() {
-    return app.can('file.attach');
+    return !this.shut && app.can('file.attach');
   }
 
   /** @param {FileList} [files] */

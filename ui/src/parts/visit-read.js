@@ -103,7 +103,7 @@ class VisitRead extends View {
           <cd-visit-medicines .visit=${visit}></cd-visit-medicines>
           ${text.diagnoses.length ? html`<h3>${LABELS.diagnoses}</h3><ul class="visit-list">${text.diagnoses.map((one) => html`<li>${diagnosisText(one)}${one.is_main && text.diagnoses.length > 1 ? html` <span class="tag">${w.main}</span>` : nothing}</li>`)}</ul>` : nothing}
         </div>
-        <cd-files .patientId=${visit.patient_id} .visitId=${visit.visit_id} .name=${visit.patient}></cd-files>
+        <cd-files .patientId=${visit.patient_id} .visitId=${visit.visit_id} .name=${visit.patient} ?shut=${Boolean(struck)}></cd-files>
         ${visit.addenda.length ? html`<h3>${w.addenda}</h3>${visit.addenda.map((/** @type {import('../bindings/AddendumLine').AddendumLine} */ one) => html`<p class="visit-addendum"><span class="muted small number">${w.addendumBy(one.written_by, dateTime(app.wall(one.written_at)))}</span><span class="visit-text">${one.text}</span></p>`)}` : nothing}
         ${struck ? nothing : html`<cd-patient-recalls .patientId=${visit.patient_id} ?may-note=${app.can('record.write')} @note=${() => this.seeAgain(visit)}></cd-patient-recalls>`}
         ${this.mayAdd(visit) ? this.renderAdd() : nothing}

@@ -25,7 +25,7 @@ class StrikeVisit extends StrikeDialog {
   }
 
   subheading() {
-    return html`<p class="muted"><strong>${this.visit?.patient}</strong> · <span class="number">${dateTime(this.visit?.visited_at ?? '')}</span></p>`;
+    return html`<p class="muted"><strong>${this.visit?.patient}</strong> · <span class="number">${dateTime(this.visit?.visited_at ?? '')}</span></p><p class="muted">${this.visit?.status === 'signed' ? words.visits.strikeWithSigned : words.visits.strikeWith}</p>`;
   }
 
   operation() {

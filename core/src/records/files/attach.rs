@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 /// first: it is sent again with `confirmed`. A result is put before the doctor who ordered it, `practitioner_id`, or whoever asked for the test that it answers (`request_id`).
 ///
 /// Errors in this order: field errors (title, name, note, dated_on; practitioner_id, request_id: needed for a result, and for nothing else), `file.too_large` (max_bytes),
-/// `file.incomplete`, `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record,
-/// test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (ending), `file.type_not_taken` (ending),
+/// `file.incomplete`, `patient.not_found`, `access.denied` (a visit or a request, for those who may not read records), `record.not_found` (visit_record),
+/// `record.struck` (the visit), `record.not_found` (test_request, practitioner), `request.settled` (status), `file.incomplete` (what was sent is not the whole file), `file.runs` (ending), `file.type_not_taken` (ending),
 /// `file.again` (on, by).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
@@ -157,14 +157,20 @@ impl AttachFile {
         }
     }
 
-    /// Errors in this order: `access.denied`, `record.not_found` (visit_record: there is none, or it is another patient's).
+    /// Errors in this order: `access.denied`, `record.not_found` (visit_record: there is none, or it is another patient's), `record.struck`.
     async fn of_their_visit(&self, tx: &mut Tx, cx: &Context) -> Result<()> {
         let Some(visit) = self.visit_id else { return Ok(()) };
         cx.require(Permission::RecordView)?;
+        // A strike of the visit meanwhile is waited for, and seen.
+        tx.exec("UPDATE patients SET version = version WHERE id = ?", args![self.patient_id]).await?;
         let args = args![visit, self.patient_id];
-        let theirs: Option<(i64,)> =
-            tx.maybe("SELECT 1 FROM medical_records WHERE id = ? AND patient_id = ?", args).await?;
-        theirs.map(drop).ok_or_else(|| Error::new(Code::NotFound).with("kind", "visit_record"))
+        let sql = "SELECT k.reason FROM medical_records m LEFT JOIN strikes k ON k.row_id = m.id WHERE m.id = ? AND m.patient_id = ?";
+        let theirs: Option<(Option<String>,)> = tx.maybe(sql, args).await?;
+        match theirs {
+            None => Err(Error::new(Code::NotFound).with("kind", "visit_record")),
+            Some((Some(_),)) => Err(Error::new(Code::RecordStruck)),
+            Some((None,)) => Ok(()),
+        }
     }
 
     /// Before whom a result is put.

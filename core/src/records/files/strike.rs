@@ -58,13 +58,19 @@ impl Operate for StrikeFile {
         if row.struck.is_some() {
             return Err(Error::new(Code::RecordStruck));
         }
-        tx.exec(
-            "INSERT INTO file_strikes (file_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
-            args![self.file_id, reason.clone(), cx.now, cx.actor],
-        )
-        .await?;
-        tx.note(Kind::File, self.file_id.0, "struck", Json::Null, json!(Clinical(reason)));
+        write(tx, cx, self.file_id, &reason).await?;
         tx.touch(Kind::Patient, row.patient_id.0);
         Ok(())
     }
+}
+
+/// Writes the row of a file that was attached in error.
+pub(in crate::records) async fn write(tx: &mut Tx, cx: &Context, id: FileId, reason: &str) -> Result<()> {
+    tx.exec(
+        "INSERT INTO file_strikes (file_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
+        args![id, reason, cx.now, cx.actor],
+    )
+    .await?;
+    tx.note(Kind::File, id.0, "struck", Json::Null, json!(Clinical(reason.to_owned())));
+    Ok(())
 }

@@ -41,13 +41,19 @@ impl Operate for StrikeLetter {
         if struck.is_some() {
             return Err(Error::new(Code::RecordStruck));
         }
-        tx.exec(
-            "INSERT INTO letter_strikes (letter_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
-            args![row.id, reason.clone(), cx.now, cx.actor],
-        )
-        .await?;
-        tx.note(Kind::Letter, row.id.0, "struck", Json::Null, json!(Clinical(reason)));
+        write(tx, cx, row.id, &reason).await?;
         tx.touch(Kind::Patient, row.patient_id.0);
         Ok(())
     }
+}
+
+/// Writes the row of a letter that was entered in error.
+pub(in crate::records) async fn write(tx: &mut Tx, cx: &Context, id: LetterId, reason: &str) -> Result<()> {
+    tx.exec(
+        "INSERT INTO letter_strikes (letter_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
+        args![id, reason, cx.now, cx.actor],
+    )
+    .await?;
+    tx.note(Kind::Letter, id.0, "struck", Json::Null, json!(Clinical(reason.to_owned())));
+    Ok(())
 }

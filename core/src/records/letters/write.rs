@@ -86,6 +86,8 @@ impl Operate for WriteLetter {
         self.days()?;
         must_be_open(tx, cx.into(), self.patient_id).await?;
         if let Some(visit) = self.visit_id {
+            // A strike of the visit meanwhile is waited for, and seen.
+            tx.exec("UPDATE patients SET version = version WHERE id = ?", args![self.patient_id]).await?;
             let row = visits::standing(tx, cx, visit).await?;
             if row.patient_id != self.patient_id {
                 return Err(Error::new(Code::NotFound).with("kind", Kind::VisitRecord));

@@ -58,13 +58,19 @@ impl Operate for StrikeVaccination {
         if row.entered_by != cx.actor && !cx.may(Permission::RecordSign) {
             return Err(Error::new(Code::VaccinationNotYours).with("by", row.name));
         }
-        tx.exec(
-            "INSERT INTO vaccination_strikes (vaccination_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
-            args![self.vaccination_id, reason.clone(), cx.now, cx.actor],
-        )
-        .await?;
-        tx.note(Kind::Vaccination, self.vaccination_id.0, "struck", Json::Null, json!(Clinical(reason)));
+        write(tx, cx, self.vaccination_id, &reason).await?;
         tx.touch(Kind::Patient, row.patient_id.0);
         Ok(())
     }
+}
+
+/// Writes the row of a vaccination that was entered in error.
+pub(in crate::records) async fn write(tx: &mut Tx, cx: &Context, id: VaccinationId, reason: &str) -> Result<()> {
+    tx.exec(
+        "INSERT INTO vaccination_strikes (vaccination_id, reason, struck_at, struck_by) VALUES (?, ?, ?, ?)",
+        args![id, reason, cx.now, cx.actor],
+    )
+    .await?;
+    tx.note(Kind::Vaccination, id.0, "struck", Json::Null, json!(Clinical(reason.to_owned())));
+    Ok(())
 }

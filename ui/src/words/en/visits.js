@@ -39,6 +39,8 @@ export const visits = {
   addendumDone: 'Added to the visit',
   strike: 'Entered in error…',
   strikeTitle: 'Entered in error',
+  strikeWith: 'With it go the medicines, letters and files of this visit. All of it stays readable, struck through.',
+  strikeWithSigned: 'With it go the medicines, values, vaccinations, letters and files of this visit. All of it stays readable, struck through.',
   struck: (/** @type {string} */ who, /** @type {string} */ when) => `Entered in error. ${who}, ${when}:`,
   copy: 'Copy to the right patient',
   copyTitle: 'Copy to the right patient',
