@@ -47,6 +47,7 @@ mod rules {
     mod tasks;
     mod till;
     mod vaccinations;
+    mod visit_seals;
     mod visit_strikes;
     mod visits;
     mod vitals;
