@@ -47,7 +47,6 @@ export const visits = {
   copyLead: 'A draft with this text begins there.',
   copyDone: (/** @type {string} */ who) => `A draft was begun for ${who}.`,
   copyOpen: 'Begin the draft',
-  copyReason: 'Written for another patient by mistake',
   main: 'Main',
   makeMain: (/** @type {string} */ what) => `Main diagnosis: ${what}`,
   removeDiagnosis: (/** @type {string} */ what) => `Remove ${what}`,
