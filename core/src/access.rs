@@ -81,9 +81,9 @@ permissions! {
     AllergyLook = "allergy.look" for [Admin, Receptionist, Doctor, Nurse],
     /// Open charts: problems, notes and values.
     RecordView = "record.view" for [Doctor, Nurse],
-    /// Write problems, and drafts of visits.
+    /// Write problems and drafts of visits, and add to one's own and to nurses' signed ones.
     RecordWrite = "record.write" for [Doctor, Nurse],
-    /// Sign visits, add to signed ones, mark them as entered in error, and review results.
+    /// Sign visits, add to any signed one, mark them as entered in error, and review results.
     RecordSign = "record.sign" for [Doctor],
     /// Enter vitals and vaccinations.
     VitalsWrite = "record.vitals" for [Doctor, Nurse],

@@ -41,6 +41,8 @@ codes! {
     VisitChangedMeanwhile = "visit.changed_meanwhile",
     /// The visit is another practitioner's to sign. Details: practitioner.
     VisitNotYours = "visit.not_yours",
+    /// Who does not sign visits adds to their own and to nurses' visits alone. Details: practitioner.
+    VisitNotYoursToAdd = "visit.not_yours_to_add",
     /// Nothing is written in the visit.
     VisitEmpty = "visit.empty",
     /// The appointment has its record already. Details: visit_id.

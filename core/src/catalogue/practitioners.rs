@@ -42,7 +42,7 @@ pub enum PractitionerKind {
 }
 
 impl PractitionerKind {
-    fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
             PractitionerKind::Doctor => "doctor",
             PractitionerKind::Nurse => "nurse",

@@ -3,9 +3,9 @@ import type { AddendumId } from "./AddendumId";
 import type { VisitRecordId } from "./VisitRecordId";
 
 /**
- * Adds a text to a signed visit, with its author and time.
+ * Adds a text to a signed visit, with its author and time. Who signs visits adds to any; a nurse adds to her own and to other nurses', never to a doctor's.
  *
  * Errors in this order: field errors (text), `record.not_found` (visit_record), `chart.not_opened`, `record.struck`,
- * `visit.not_signed`.
+ * `visit.not_signed`, `visit.not_yours_to_add` (practitioner).
  */
 export type AddAddendum = { addendum_id: AddendumId, visit_id: VisitRecordId, text: string, };

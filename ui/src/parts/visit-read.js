@@ -51,9 +51,11 @@ class VisitRead extends View {
     return /** @type {HTMLElement | null} */ (this.querySelector('.visit-add textarea'));
   }
 
-  /** @param {Visit} visit */
+  /** What is a doctor's, a doctor adds to. @param {Visit} visit */
   mayAdd(visit) {
-    return !visit.strike && visit.status === 'signed' && app.can('record.write');
+    if (visit.strike || visit.status !== 'signed' || !app.can('record.write')) return false;
+    const whose = app.lists.practitioners.find((one) => one.practitioner_id === visit.practitioner_id);
+    return app.can('record.sign') || visit.practitioner_id === app.me?.practitioner_id || whose?.kind === 'nurse';
   }
 
   changed() {

@@ -3,10 +3,11 @@
 use super::{SIGNED, standing};
 use crate::access::Permission;
 use crate::args;
+use crate::catalogue::practitioners::PractitionerKind;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields::{self, Clinical};
-use crate::ids::{AddendumId, VisitRecordId};
+use crate::ids::{AddendumId, PractitionerId, UserId, VisitRecordId};
 use crate::operation::Operate;
 use crate::store::{Kind, Read, Tx};
 use crate::time::Instant;
@@ -14,10 +15,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-/// Adds a text to a signed visit, with its author and time.
+/// Adds a text to a signed visit, with its author and time. Who signs visits adds to any; a nurse adds to her own and to other nurses', never to a doctor's.
 ///
 /// Errors in this order: field errors (text), `record.not_found` (visit_record), `chart.not_opened`, `record.struck`,
-/// `visit.not_signed`.
+/// `visit.not_signed`, `visit.not_yours_to_add` (practitioner).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AddAddendum {
@@ -45,6 +46,7 @@ impl Operate for AddAddendum {
         if row.status != SIGNED {
             return Err(Error::new(Code::VisitNotSigned));
         }
+        may_add(tx, cx, row.doctor_id).await?;
         tx.exec(
             "INSERT INTO record_addenda (id, record_id, text, written_at, written_by) VALUES (?, ?, ?, ?, ?)",
             args![self.addendum_id, row.id, text.clone(), cx.now, cx.actor],
@@ -54,6 +56,20 @@ impl Operate for AddAddendum {
         tx.touch(Kind::Patient, row.patient_id.0);
         Ok(())
     }
+}
+
+/// Errors: `visit.not_yours_to_add` (practitioner).
+async fn may_add(tx: &mut Tx, cx: &Context, practitioner: PractitionerId) -> Result<()> {
+    if cx.may(Permission::RecordSign) {
+        return Ok(());
+    }
+    let sql = "SELECT name, kind, user_id FROM doctors WHERE id = ?";
+    let (name, kind, account): (String, String, Option<UserId>) = tx.one(sql, args![practitioner]).await?;
+    let own = account.is_some() && account == cx.actor;
+    if own || kind == PractitionerKind::Nurse.text() {
+        return Ok(());
+    }
+    Err(Error::new(Code::VisitNotYoursToAdd).with("practitioner", name))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, ts_rs::TS)]

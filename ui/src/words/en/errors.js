@@ -71,6 +71,7 @@ export const errors = {
   'visit.signed': 'This visit was signed meanwhile. What you typed is kept; add it below what was signed.',
   'visit.not_signed': 'This visit is a draft still: write in it.',
   'visit.not_yours': (d) => `This visit is ${d.practitioner ?? 'another practitioner'}’s to sign.`,
+  'visit.not_yours_to_add': (d) => `This visit is ${d.practitioner ?? 'another practitioner'}’s: a doctor adds to it. What you typed is kept here.`,
   'visit.empty': 'Nothing is written in this visit yet.',
   'visit.exists': 'Somebody began this visit meanwhile.',
   'prescription.not_yours': (d) => `This prescription would be ${d.practitioner ?? 'another practitioner'}’s.`,
