@@ -44,6 +44,7 @@ mod rules {
     mod results;
     mod sample;
     mod series;
+    mod signing;
     mod tasks;
     mod till;
     mod vaccinations;

@@ -19,10 +19,13 @@ async function review(page) {
 test('what waits stays in sight, and is opened from its list; the nurse has none', async ({ page }) => {
   await page.goto('/today?as=chen');
   const link = page.getByRole('link', { name: /^To review/ });
-  await expect(link).toContainText('2');
+  await expect(link).toContainText('3');
   await link.click();
   await expect(page.locator('.unsigned-rows').first().locator('tbody tr')).toHaveCount(1);
-  await expect(page.locator('.overdue-rows tbody tr')).toHaveCount(1);
+  await expect(page.locator('.overdue-rows tbody tr')).toHaveCount(2);
+  // What nobody with an account of their own waits for waits for every doctor, with whose it is.
+  await expect(page.locator('.overdue-rows tbody tr').first()).toContainText('You');
+  await expect(page.locator('.overdue-rows tbody tr').last()).toContainText('Dr Ada Adeyemi');
   await expect(page.locator('.overdue-rows')).toContainText('2 Nov 2026');
   // What it is called is read in the chart alone.
   await expect(page.locator('.to-review')).not.toContainText('Kidney values');
@@ -39,7 +42,7 @@ test('a normal result is reviewed with two steps, and leaves the list', async ({
   await view.getByLabel('Normal').check();
   await view.getByRole('button', { name: 'Review', exact: true }).click();
   await expect(view).toHaveCount(0);
-  await expect(page.getByRole('link', { name: /^To review/ })).toContainText('1');
+  await expect(page.getByRole('link', { name: /^To review/ })).toContainText('2');
   await expect(page.locator('.file-rows tbody tr', { hasText: 'Kidney values' })).toContainText('Normal');
   const [operation] = await said(page, 'op:review_result');
   expect(operation).toMatchObject({ outcome: 'normal', note: null, request_id: null });

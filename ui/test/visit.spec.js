@@ -185,10 +185,12 @@ test('a struck visit cannot be written in', async ({ page }) => {
 test('unsigned visits stay in sight, the oldest first', async ({ page }) => {
   await page.goto('/today?as=chen');
   const link = page.getByRole('link', { name: /^Unsigned/ });
-  await expect(link).toContainText('2');
+  await expect(link).toContainText('3');
   await expectAccessible(page, '.rail');
   await link.click();
-  await expect(page.locator('.unsigned-rows tbody tr')).toHaveCount(2);
+  await expect(page.locator('.unsigned-rows tbody tr')).toHaveCount(3);
+  await expect(page.locator('.unsigned-rows tbody tr').first()).toContainText('Yours');
+  await expect(page.locator('.unsigned-rows tbody tr').last()).toContainText('Nurse Sunita Gupta');
   await expect(page.locator('.unsigned-rows tbody tr').first()).toContainText('Okafor, Ada');
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Open the visit of Okafor, Ada' }).click();
@@ -202,4 +204,47 @@ test('a nurse writes in a draft and does not sign', async ({ page }) => {
   await open(page, DRAFT, 'gupta');
   await expect(page.getByRole('button', { name: 'Save draft' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign' })).toHaveCount(0);
+});
+
+test('a doctor signs for a nurse, and is told so', async ({ page }) => {
+  await page.goto('/unsigned?as=chen');
+  await page.getByRole('row', { name: /Nurse Sunita Gupta/ }).getByRole('link').click();
+  await page.locator('cd-visit-form').getByRole('button', { name: /^Sign/ }).click();
+  const dialog = page.locator('cd-sign-visit');
+  await expect(dialog).toContainText('Written by Nurse Sunita Gupta. The name under it will be Dr Wei Chen.');
+  await expectAccessible(page, 'cd-sign-visit');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.visit-seal')).toContainText('Signed by Dr Wei Chen');
+});
+
+test('a nurse does not add to what a doctor signed', async ({ page }) => {
+  await open(page, SIGNED, 'gupta');
+  await expect(page.locator('.visit-seal')).toBeVisible();
+  await expect(page.getByLabel('Add to this visit')).toHaveCount(0);
+});
+
+test('copied to a patient whose record is restricted, it asks for the reason first', async ({ page }) => {
+  await open(page, SIGNED);
+  await page.getByRole('button', { name: 'Copy to the right patient' }).click();
+  const dialog = page.locator('cd-copy-visit');
+  await dialog.getByRole('combobox').fill('smith');
+  await dialog.getByRole('option', { name: /Smith, John/ }).first().click();
+  await dialog.getByRole('button', { name: 'Begin the draft' }).click();
+  const reason = dialog.getByLabel('Reason', { exact: true });
+  await expect(reason).toBeFocused();
+  expect((await said(page, 'op:open_chart')).at(-1)).not.toHaveProperty('reason');
+  expect(await said(page, 'op:start_visit')).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('.f-error')).toBeVisible();
+  await expectAccessible(page, 'cd-copy-visit');
+  await page.keyboard.type('Treats him', { delay: 40 });
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect((await said(page, 'op:start_visit'))[0]).toMatchObject({ patient_id: '01934f00-0000-7000-8000-000000001006' });
+  // Its chart asks whoever opens it, each time.
+  const shut = page.locator('form.chart-shut');
+  await shut.getByLabel('Reason').fill('Goes on writing');
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'Plan')).toHaveValue('Same tablets. Back in three months.');
+  expect((await said(page, 'op:open_chart')).some((one) => one.reason === 'Treats him')).toBe(true);
 });

@@ -2,6 +2,7 @@
 //! opens a chart is recorded.
 
 pub mod allergies;
+mod answers_for;
 pub mod chart;
 pub mod codes;
 pub mod documents;

@@ -4,14 +4,14 @@ use crate::access::{Changes, Permission, Role, role_may};
 use crate::args;
 use crate::clinic::{Asker, Context};
 use crate::error::{Code, Error, Result};
-use crate::ids::derived;
+use crate::ids::{UserId, derived};
 use crate::operation::Operate;
 use crate::question::Ask;
 use crate::store::{Db, Kind, Read, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Allows or forbids a role one thing. Counts from the next operation anywhere.
 ///
@@ -61,6 +61,16 @@ pub(crate) async fn changes(read: &mut impl Read) -> Result<Changes> {
         .into_iter()
         .filter_map(|(role, permission, allowed)| Some((Role::parse(&role)?, Permission::parse(&permission)?, allowed)))
         .collect())
+}
+
+/// Everybody with an open account who has this permission now.
+pub(crate) async fn holders(read: &mut impl Read, permission: Permission) -> Result<BTreeSet<UserId>> {
+    let changes = changes(read).await?;
+    let rows: Vec<(UserId, String)> = read
+        .all("SELECT u.id, r.role FROM users u JOIN user_roles r ON r.user_id = u.id WHERE u.active = TRUE", vec![])
+        .await?;
+    let may = |role: &str| Role::parse(role).is_some_and(|role| role_may(role, permission, &changes));
+    Ok(rows.into_iter().filter(|(_, role)| may(role)).map(|(id, _)| id).collect())
 }
 
 /// The permission table as it stands.

@@ -2,4 +2,8 @@
 import type { PatientId } from "./PatientId";
 import type { TestRequestId } from "./TestRequestId";
 
-export type OverdueTest = { request_id: TestRequestId, patient_id: PatientId, patient: string, birth_date: string | null, mrn: string, due_on: string, };
+export type OverdueTest = { request_id: TestRequestId, patient_id: PatientId, patient: string, birth_date: string | null, mrn: string, due_on: string, 
+/**
+ * Who asked for it, where that is not whoever asks.
+ */
+practitioner: string | null, };

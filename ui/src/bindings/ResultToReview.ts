@@ -3,4 +3,8 @@ import type { FileId } from "./FileId";
 import type { Instant } from "./Instant";
 import type { PatientId } from "./PatientId";
 
-export type ResultToReview = { file_id: FileId, patient_id: PatientId, patient: string, birth_date: string | null, mrn: string, dated_on: string | null, added_at: Instant, added_by: string | null, };
+export type ResultToReview = { file_id: FileId, patient_id: PatientId, patient: string, birth_date: string | null, mrn: string, dated_on: string | null, added_at: Instant, added_by: string | null, 
+/**
+ * Who ordered it, where that is not whoever asks.
+ */
+practitioner: string | null, };

@@ -2,8 +2,8 @@
 import type { VisitRecordId } from "./VisitRecordId";
 
 /**
- * Signs a visit: its text, its diagnoses, its vitals, its vaccinations and its prescriptions are as they are from here on. Where the practitioner has an account, nobody else
- * signs.
+ * Signs a visit: its text, its diagnoses, its vitals, its vaccinations and its prescriptions are as they are from here on. A practitioner whose account is open and may sign does it
+ * themselves; the visits of others (a nurse, somebody without an account, somebody who left) are signed by any doctor, whose name stands under them.
  *
  * Errors in this order: `record.not_found` (visit_record), `chart.not_opened`, `record.struck`, `visit.signed`,
  * `visit.changed_meanwhile` (by, at, version, theirs), `visit.not_yours` (practitioner), `visit.empty`.

@@ -6,4 +6,8 @@ export type UnsignedLine = { visit_id: VisitRecordId, patient_id: PatientId, pat
 /**
  * Clinic wall time.
  */
-visited_at: string, };
+visited_at: string, 
+/**
+ * Whose it is, where it is not one's own.
+ */
+practitioner: string | null, };

@@ -5,7 +5,8 @@ import './unsigned.css';
 
 /** @typedef {import('../bindings/ToReview').ToReview} ToReviewData */
 
-const KINDS = new Set(['file', 'test_request']);
+/** Whose account was opened or closed changes for whom it waits. */
+const KINDS = new Set(['file', 'test_request', 'practitioner', 'user']);
 
 class ToReview extends EventTarget {
   constructor() {

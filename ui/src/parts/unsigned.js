@@ -5,6 +5,9 @@ import './unsigned.css';
 
 /** @typedef {import('../bindings/UnsignedLine').UnsignedLine} UnsignedLine */
 
+/** Whose account was opened or closed changes for whom it waits. */
+const KINDS = new Set(['visit_record', 'practitioner', 'user']);
+
 class Unsigned extends EventTarget {
   constructor() {
     super();
@@ -13,7 +16,7 @@ class Unsigned extends EventTarget {
     this.of = '';
     app.addEventListener('boot', () => this.whose());
     app.addEventListener('changes', (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.touches.some((/** @type {any} */ touch) => touch.kind === 'visit_record')) this.read();
+      if (/** @type {CustomEvent} */ (event).detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind))) this.read();
     });
     this.whose();
   }

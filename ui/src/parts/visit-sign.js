@@ -66,6 +66,7 @@ class SignVisit extends Modal {
         <div><dt>${w.signBorn}</dt><dd class="visit-whose-born number">${born}</dd></div>
         <div><dt>${w.signVisit}</dt><dd class="number">${dateTime(visit.visited_at)} · ${visit.practitioner}</dd></div>
       </dl>
+      ${visit.practitioner_id === app.me?.practitioner_id ? nothing : html`<p><strong>${w.signFor(visit.practitioner, app.me?.name ?? '')}</strong></p>`}
       <p class="muted">${w.signLead}</p>
     `;
   }

@@ -4,7 +4,7 @@ import { ofVisit } from './records-medicines.js';
 import { givenOn } from './records-vaccinations.js';
 import { ofDay } from './records-vitals.js';
 import { handle, news, refusal } from './registry.js';
-import { ago, appointments, clinic, id, patients, practitioners, world } from './world.js';
+import { ago, appointments, clinic, id, patients, people, practitioners, world } from './world.js';
 
 /** @type {any[]} */
 const visits = [];
@@ -27,6 +27,7 @@ add({
 });
 add({ visit_id: id(7202), patient_id: ADA, practitioner_id: id(103), visited_at: '2026-11-19T09:00:00', text: { reason: 'Cough for a week', findings: 'Clear lungs.' } });
 add({ visit_id: id(7203), patient_id: id(1002), practitioner_id: id(103), visited_at: '2026-11-20T15:15:00', text: { reason: 'Back pain' } });
+add({ visit_id: id(7205), patient_id: id(1003), practitioner_id: id(106), visited_at: '2026-11-21T11:00:00', text: { reason: 'Dressing changed', plan: 'Again on Friday' } });
 add({
   visit_id: id(7204), patient_id: ADA, practitioner_id: id(101), visited_at: '2026-03-02T14:00:00', status: 'signed', signed_at: '2026-03-02T14:31:00.000000Z', signed_by: 'Dr Ada Adeyemi', hash: 'aa02', is_whole: true, text: { reason: 'Knee pain after a fall' },
   strike: { row_id: id(7204), kind: 'visit', reason: 'Written for Emeka Okafor', struck_at: '2026-03-03T08:00:00.000000Z', struck_by: 'Dr Ada Adeyemi' },
@@ -40,6 +41,10 @@ const find = (/** @type {string} */ visitId) => {
 };
 const nameOf = (/** @type {string} */ who) => practitioners.find((one) => one.practitioner_id === who)?.name ?? '';
 const line = (/** @type {any} */ one) => ({ visit_id: one.visit_id, visited_at: one.visited_at, practitioner: nameOf(one.practitioner_id), ...one.text, diagnoses: one.text.diagnoses.map((/** @type {any} */ each) => each.title), status: one.status, signed_at: one.signed_at, struck: one.strike?.reason ?? null });
+/** Their own, and what belongs to somebody who does not sign. @param {string} who */
+export const waitsForMe = (who) => who === world.me.practitioner_id || !people.some((one) => one.practitioner_id === who && one.permissions.includes('record.sign'));
+/** @param {string} who */
+export const othersName = (who) => (who === world.me.practitioner_id ? null : nameOf(who));
 const newest = (/** @type {any[]} */ list) => [...list].sort((a, b) => b.visited_at.localeCompare(a.visited_at));
 const changed = (/** @type {any} */ one) => news([{ kind: 'visit_record', id: one.visit_id }, { kind: 'patient', id: one.patient_id }], true);
 
@@ -54,9 +59,9 @@ handle('ask:patient_visits', ({ patient_id: patientId, limit }) => {
   return { rows: newest(visits.filter((one) => one.patient_id === patientId)).slice(0, limit).map(line), next: null };
 });
 handle('ask:unsigned', () =>
-  visits.filter((one) => one.status === 'draft' && !one.strike && one.practitioner_id === world.me.practitioner_id).sort((a, b) => a.visited_at.localeCompare(b.visited_at)).map((one) => {
+  visits.filter((one) => one.status === 'draft' && !one.strike && waitsForMe(one.practitioner_id)).sort((a, b) => a.visited_at.localeCompare(b.visited_at)).map((one) => {
     const patient = patients.find((other) => other.patient_id === one.patient_id);
-    return { visit_id: one.visit_id, patient_id: one.patient_id, patient: patient?.name, birth_date: patient?.birth_date ?? null, mrn: patient?.mrn, visited_at: one.visited_at };
+    return { visit_id: one.visit_id, patient_id: one.patient_id, patient: patient?.name, birth_date: patient?.birth_date ?? null, mrn: patient?.mrn, visited_at: one.visited_at, practitioner: othersName(one.practitioner_id) };
   }),
 );
 
@@ -88,13 +93,15 @@ handle('op:save_visit', (operation) => {
 });
 handle('op:sign_visit', (operation) => {
   const one = draft(operation);
-  if (one.practitioner_id !== world.me.practitioner_id) throw refusal('visit.not_yours', { practitioner: nameOf(one.practitioner_id) });
+  if (!waitsForMe(one.practitioner_id)) throw refusal('visit.not_yours', { practitioner: nameOf(one.practitioner_id) });
   Object.assign(one, { status: 'signed', signed_at: ago(0), signed_by: world.me.name, hash: '0b5c77d1e2f39a4466aa', is_whole: true, version: one.version + 1 });
   changed(one);
   return { visit_id: one.visit_id, version: one.version };
 });
 handle('op:add_addendum', ({ addendum_id: addendumId, visit_id: visitId, text }) => {
   const one = find(visitId);
+  const nurses = practitioners.some((who) => who.practitioner_id === one.practitioner_id && who.kind === 'nurse');
+  if (!nurses && !world.me.permissions.includes('record.sign')) throw refusal('visit.not_yours_to_add', { practitioner: nameOf(one.practitioner_id) });
   one.addenda.push({ id: addendumId, text, written_at: ago(0), written_by: world.me.name });
   changed(one);
   return null;

@@ -8,13 +8,14 @@ use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::ids::{UserId, VisitRecordId};
 use crate::operation::Operate;
+use crate::records::answers_for::anybody_may;
 use crate::records::vitals::day_of;
 use crate::store::{Kind, Read, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Signs a visit: its text, its diagnoses, its vitals, its vaccinations and its prescriptions are as they are from here on. Where the practitioner has an account, nobody else
-/// signs.
+/// Signs a visit: its text, its diagnoses, its vitals, its vaccinations and its prescriptions are as they are from here on. A practitioner whose account is open and may sign does it
+/// themselves; the visits of others (a nurse, somebody without an account, somebody who left) are signed by any doctor, whose name stands under them.
 ///
 /// Errors in this order: `record.not_found` (visit_record), `chart.not_opened`, `record.struck`, `visit.signed`,
 /// `visit.changed_meanwhile` (by, at, version, theirs), `visit.not_yours` (practitioner), `visit.empty`.
@@ -39,7 +40,7 @@ impl Operate for SignVisit {
         let before = draft(tx, cx, self.visit_id, self.version).await?;
         let (name, account): (String, Option<UserId>) =
             tx.one("SELECT name, user_id FROM doctors WHERE id = ?", args![before.doctor_id]).await?;
-        if account.is_some() && account != cx.actor {
+        if account != cx.actor && !anybody_may(tx, account).await? {
             return Err(Error::new(Code::VisitNotYours).with("practitioner", name));
         }
         if text::of(tx, &before).await?.is_empty() {

@@ -1,18 +1,18 @@
-//! What somebody still has to sign.
+//! What somebody still has to sign: their own visits, and those of practitioners who do not sign for themselves.
 
 use crate::access::Permission;
-use crate::args;
 use crate::clinic::Asker;
 use crate::error::Result;
-use crate::ids::{PatientId, VisitRecordId};
+use crate::ids::{PatientId, UserId, VisitRecordId};
 use crate::patients::patient::PatientNames;
 use crate::question::Ask;
-use crate::store::{Db, Read};
+use crate::records::answers_for::those_of;
+use crate::store::{Clause, Db, Read};
 use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The drafts of whoever asks, the oldest first, at most 500; without what is written in them.
+/// The drafts that whoever asks may sign, the oldest first, at most 500: their own, and those of practitioners who do not sign for themselves. Without what is written in them.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AskUnsigned {}
@@ -27,6 +27,8 @@ pub struct UnsignedLine {
     pub mrn: String,
     /// Clinic wall time.
     pub visited_at: NaiveDateTime,
+    /// Whose it is, where it is not one's own.
+    pub practitioner: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -40,6 +42,8 @@ struct Row {
     birth_date: Option<NaiveDate>,
     mrn: String,
     visited_at: NaiveDateTime,
+    practitioner: String,
+    account: Option<UserId>,
 }
 
 impl Ask for AskUnsigned {
@@ -51,14 +55,16 @@ impl Ask for AskUnsigned {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Vec<UnsignedLine>> {
-        let rows: Vec<Row> = db
-            .all(
-                "SELECT m.id, m.patient_id, p.given_name, p.family_name, p.second_family_name, p.preferred_name, p.birth_date, p.mrn, m.visited_at \
-                 FROM doctors d JOIN medical_records m ON m.doctor_id = d.id AND m.status = 'draft' JOIN patients p ON p.id = m.patient_id \
-                 LEFT JOIN strikes s ON s.row_id = m.id WHERE d.user_id = ? AND s.row_id IS NULL ORDER BY m.visited_at, m.id LIMIT 500",
-                args![asker.user_id],
-            )
-            .await?;
+        let whose = those_of(db, asker.user_id).await?;
+        if whose.is_empty() {
+            return Ok(Vec::new());
+        }
+        let head = "SELECT m.id, m.patient_id, p.given_name, p.family_name, p.second_family_name, p.preferred_name, p.birth_date, p.mrn, m.visited_at, \
+             d.name AS practitioner, d.user_id AS account FROM doctors d JOIN medical_records m ON m.doctor_id = d.id AND m.status = 'draft' \
+             JOIN patients p ON p.id = m.patient_id LEFT JOIN strikes s ON s.row_id = m.id WHERE s.row_id IS NULL AND d.id IN (";
+        let tail = ") ORDER BY m.visited_at, m.id LIMIT 500";
+        let rows: Vec<Row> =
+            db.all_of(Clause::in_list(head, tail, whose.into_iter().map(Into::into).collect())).await?;
         let line = |row: Row| UnsignedLine {
             visit_id: row.id,
             patient_id: row.patient_id,
@@ -73,6 +79,7 @@ impl Ask for AskUnsigned {
             birth_date: row.birth_date,
             mrn: row.mrn,
             visited_at: row.visited_at,
+            practitioner: Some(row.practitioner).filter(|_| row.account != asker.user_id),
         };
         Ok(rows.into_iter().map(line).collect())
     }

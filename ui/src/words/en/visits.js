@@ -23,6 +23,7 @@ export const visits = {
   sign: 'Sign',
   signTitle: 'Sign this visit',
   signLead: 'Text, diagnoses and values stay as they are from now on. What comes later is added below them.',
+  signFor: (/** @type {string} */ whose, /** @type {string} */ who) => `Written by ${whose}. The name under it will be ${who}.`,
   signPatient: 'Patient',
   signBorn: 'Born',
   signVisit: 'Visit',
@@ -56,10 +57,12 @@ export const visits = {
 export const unsigned = {
   title: 'Unsigned',
   rail: (/** @type {number} */ n) => `Unsigned (${n})`,
-  lead: 'Your visits that are not signed yet, the oldest first.',
+  lead: 'Visits that are not signed yet, the oldest first: yours, and those of nurses, people without an account and people who left.',
   none: 'Everything is signed.',
   when: 'Visit',
   patient: 'Patient',
   born: 'Born',
+  whose: 'Whose',
+  own: 'Yours',
   open: (/** @type {string} */ who) => `Open the visit of ${who}`,
 };
