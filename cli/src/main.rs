@@ -41,6 +41,11 @@ enum Command {
     },
     /// Print the newest link of every workstation's journal, one JSON object per line, to be kept elsewhere
     Heads,
+    /// Copy a clinic's file, whole although people work in it, and read the copy from end to end; what stood at FILE is replaced
+    Backup {
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+    },
     /// Give somebody a one-time password (CLINIC_PASSWORD) and the administrator's role, with the database's rights alone
     RecoverAdmin { login: String },
     /// Perform an operation: {"op": …} or {"id": …, "operation": {"op": …}}, as an argument or one per line on standard input
@@ -83,6 +88,7 @@ async fn main() -> ExitCode {
         Command::Diagnose => commands::data::diagnose(&store).await,
         Command::Check { heads, json } => commands::data::check(&store, heads.as_deref(), json).await,
         Command::Heads => commands::data::heads(&store).await,
+        Command::Backup { to } => commands::data::backup(&store, &to).await,
         Command::RecoverAdmin { login } => commands::data::recover_admin(&store, login).await,
         Command::Perform { json } => commands::perform::perform(&store, json).await,
         Command::Ask { json } => commands::perform::ask(&store, json).await,

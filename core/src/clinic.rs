@@ -19,7 +19,7 @@ use crate::office::details::Settings;
 use crate::operation::Operation;
 use crate::store::Db;
 use crate::time::{Clock, Instant};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
@@ -169,6 +169,11 @@ impl Clinic {
 
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// The clinic's date.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().on_wall(self.settings().zone).date()
     }
 
     /// Reads the clinic's settings again: after a change here or elsewhere.

@@ -197,7 +197,7 @@ codes! {
     ConnectionBadAddress = "connection.bad_address",
     /// The file does not exist.
     ConnectionFileNotFound = "connection.file_not_found",
-    /// The file cannot be opened with this computer's key.
+    /// The file cannot be opened with this key.
     ConnectionWrongKey = "connection.wrong_key",
     /// A clinic's file may not lie on a network share.
     ConnectionNetworkShare = "connection.network_share",
@@ -207,6 +207,12 @@ codes! {
     ConnectionReadOnly = "connection.read_only",
     /// The certificate file cannot be read.
     ConnectionBadCaFile = "connection.bad_ca_file",
+    /// No copy was made: it could not be written there, or is not whole.
+    CopyFailed = "copy.failed",
+    /// Only a clinic's own file is copied: a server's data are copied on the server.
+    CopyNotAFile = "copy.not_a_file",
+    /// The copy would replace the file of a clinic that this workstation opens.
+    CopyOntoClinic = "copy.onto_clinic",
     /// Nothing of the invoice is left to be taken back.
     CreditNoteNothingLeft = "credit_note.nothing_left",
     /// Part of the invoice is written off: no more than the rest can be taken back. Details: left_minor.
@@ -255,6 +261,10 @@ codes! {
     InvoiceShareIssued = "invoice.share_issued",
     /// The journal no longer holds what this workstation saw. Details: workstation, seq.
     JournalCutOff = "journal.cut_off",
+    /// This computer does not give the key of the clinic's file.
+    KeyNotThere = "key.not_there",
+    /// The text holds no recovery key.
+    KeyUnreadable = "key.unreadable",
     /// No e-mail address is known, or no reminders are wanted.
     MessageNoEmail = "message.no_email",
     /// No mail program could be opened on this computer.

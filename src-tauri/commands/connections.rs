@@ -5,8 +5,8 @@ use crate::app::{Desk, Stand};
 use crate::boot::Boot;
 use crate::opening;
 use clinic_core::desk::connections::{Connection, ConnectionKind, ConnectionLine};
-use clinic_core::desk::upgrade;
-use clinic_core::error::Result;
+use clinic_core::desk::{backup, upgrade};
+use clinic_core::error::{Code, Error, Result};
 use clinic_core::store::StoreUrl;
 use clinic_core::store::diagnose::{self, Diagnosis};
 use serde_json::json;
@@ -33,14 +33,26 @@ pub async fn connections(desk: State<'_>) -> Result<Vec<ConnectionLine>> {
     Ok(lines)
 }
 
-/// The password that was typed, or the one that is kept.
+/// The password or key that was typed. An empty password is one too: it says that there is none. A file has no empty key.
+///
+/// Errors: `key.unreadable`.
+fn typed_secret(connection: &Connection, typed: Option<String>) -> Result<Option<Zeroizing<String>>> {
+    let Some(typed) = typed.map(Zeroizing::new) else { return Ok(None) };
+    match connection.kind {
+        ConnectionKind::Server => Ok(Some(typed)),
+        _ if typed.trim().is_empty() => Ok(None),
+        _ => backup::read_key(&typed).map(Some),
+    }
+}
+
+/// What was typed, or what is kept.
 async fn typed_or_kept(
     desk: &Desk,
     connection: &Connection,
     typed: Option<String>,
 ) -> Result<Option<Zeroizing<String>>> {
-    match typed {
-        Some(typed) => Ok(Some(Zeroizing::new(typed))),
+    match typed_secret(connection, typed)? {
+        Some(typed) => Ok(Some(typed)),
         None => Ok(opening::secret_of(desk, connection).await?.map(|(secret, _)| secret)),
     }
 }
@@ -62,24 +74,35 @@ pub async fn create_database(desk: State<'_>, connection: Connection, password: 
     Ok(diagnose::diagnose(&address, &desk.clock).await)
 }
 
+/// Keeps a connection, and what was typed to open it. A file's key is tried first: one that does not fit is never kept.
+///
+/// Errors in this order: `key.unreadable`, the `connection.*` codes of a file whose key was typed, `field.required` (password: a new file
+/// without a key; name), `connection.bad_address`.
 #[tauri::command]
 pub async fn save_connection(
     desk: State<'_>,
     connection: Connection,
     password: Option<String>,
 ) -> Result<Vec<ConnectionLine>> {
+    let typed = typed_secret(&connection, password)?;
+    if let (ConnectionKind::File, Some(key)) = (connection.kind, &typed) {
+        opening::open_store(&connection, Some(key.clone())).await?.close().await;
+    }
     let moved_from = desk.connections.get(connection.id).ok();
+    let is_new_file = connection.kind == ConnectionKind::File && moved_from.is_none();
+    if is_new_file && typed.is_none() && opening::secret_of(&desk, &connection).await?.is_none() {
+        return Err(Error::field(Code::FieldRequired, "password"));
+    }
     desk.connections.save(&connection)?;
-    let secret = match (password, moved_from) {
-        (Some(typed), _) => Some(Zeroizing::new(typed)),
+    let secret = match (typed, moved_from) {
+        (Some(typed), _) => Some(typed),
         // A clinic's file that was moved keeps its key.
         (None, Some(before)) if opening::secret_id(&before) != opening::secret_id(&connection) => {
             opening::secret_of(&desk, &before).await?.map(|(secret, _)| secret)
         }
         (None, _) => None,
     };
-    // An empty password is kept too: it says that there is none. A file without a typed key keeps the one it has.
-    if let Some(secret) = secret.filter(|secret| connection.kind == ConnectionKind::Server || !secret.is_empty()) {
+    if let Some(secret) = secret {
         desk.keychain.set(opening::secret_id(&connection), &secret).await?;
     }
     connections(desk).await

@@ -35,14 +35,7 @@ pub async fn export_connection(desk: State<'_>, window: tauri::WebviewWindow, id
 /// Either an exported connection or a clinic's own file. Nothing is kept until it is saved.
 #[tauri::command]
 pub async fn import_connection(desk: State<'_>, window: tauri::WebviewWindow) -> Result<Option<ConnectionLine>> {
-    let (answer, answered) = tokio::sync::oneshot::channel();
-    window
-        .dialog()
-        .file()
-        .set_parent(&window)
-        .add_filter("Clinic Desk", &["json", "clinic"])
-        .pick_file(|path| drop(answer.send(path)));
-    let Some(path) = chosen(answered.await.ok().flatten()) else { return Ok(None) };
+    let Some(path) = ask_for(&window, &["json", "clinic"]).await else { return Ok(None) };
     let connection = if path.extension().is_some_and(|ending| ending == "clinic") {
         of_clinic_file(&path)
     } else {
@@ -86,6 +79,18 @@ pub async fn export_reminders(desk: State<'_>, window: tauri::WebviewWindow, day
     let file = desk.heed(&here, made).await?;
     files::write(&path, &file.csv)?;
     Ok(json!({ "saved": true, "rows": file.rows, "opted_out": file.opted_out, "without_phone": file.without_phone }))
+}
+
+/// The open dialog, for files with these endings.
+pub(super) async fn ask_for(window: &tauri::WebviewWindow, endings: &[&str]) -> Option<PathBuf> {
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .set_parent(window)
+        .add_filter("Clinic Desk", endings)
+        .pick_file(|path| drop(answer.send(path)));
+    chosen(answered.await.ok().flatten())
 }
 
 /// The save dialog, for a file of this name.

@@ -1,5 +1,6 @@
 //! What the page may call. Each is a few lines: who is signed in, the call, the answer.
 
+pub mod backup;
 pub mod connections;
 pub mod documents;
 pub mod door;

@@ -271,6 +271,11 @@ impl Window {
         self.until_not("cardSays", vec![json!(who), json!("")]).await;
     }
 
+    /// Where the program keeps its things.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// Ends the program, and gives back where it keeps its things.
     pub async fn close(mut self) -> PathBuf {
         self.look("the last screen").await;

@@ -2,6 +2,13 @@
 
 use super::drive::Window;
 use super::steps::{ADMIN, DAY, DAY_AFTER};
+use clinic_core::desk::connections::Connections;
+use clinic_core::desk::keychain::Keychain;
+use clinic_core::desk::place::Place;
+use clinic_core::desk::{backup, files};
+use clinic_core::store::{Db, StoreUrl};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_clinic_on_this_computer() {
@@ -13,6 +20,7 @@ async fn a_clinic_on_this_computer() {
     window.start_clinic().await;
     assert!(window.set_up().await <= 4, "forms before the first booking");
     change_hours(&window).await;
+    look_at_backup(&window).await;
 
     window.go_to(DAY).await;
     register(&window).await;
@@ -24,6 +32,8 @@ async fn a_clinic_on_this_computer() {
     other_windows(&window).await;
     window.judge_every_screen().await;
     look_at_a_patient(&window).await;
+    let (copy, key) = keep_safe(&window).await;
+    on_another_computer(&copy, &key, &second).await;
 
     let home = window.close().await;
     let window = Window::open_at(&home).await;
@@ -43,6 +53,54 @@ async fn change_hours(window: &Window) {
     window.judge("the form of the opening hours").await;
     window.press("Save").await;
     window.told_that("Opening hours are saved.").await;
+}
+
+/// The system's own dialogs are no page of ours: what they save is tested where it is made.
+async fn look_at_backup(window: &Window) {
+    window.press_at("[data-step=backup]").await;
+    window.says("cd-keep-safe", "Save the recovery key").await;
+    window.says("cd-keep-safe", "Save a copy now").await;
+    window.judge("the form of the backup").await;
+    window.press("Not now").await;
+    window.gone("dialog[open]").await;
+}
+
+/// A copy while the window works with the file, and the key as it stands on the sheet.
+async fn keep_safe(window: &Window) -> (PathBuf, String) {
+    let place = Place { home: window.home().to_owned(), logs: window.home().join("logs") };
+    let clinic = Connections::new(place.connections()).current().expect("a list").expect("a clinic that is open");
+    let file = PathBuf::from(clinic.path.expect("a file"));
+    let secret = Uuid::new_v5(&Uuid::NAMESPACE_URL, file.as_os_str().as_encoded_bytes());
+    let (key, _) = Keychain::new(place.keys()).get(secret).await.expect("a keychain").expect("the key");
+    let db = Db::open(&StoreUrl::File(file), Some(&key), false).await.expect("the file that is open");
+    let folder = std::env::temp_dir().join(format!("clinic-copy-{}", Uuid::now_v7().simple()));
+    files::make_folder(&folder).expect("a folder");
+    let copy = folder.join("alder.clinic");
+    backup::copy(&db, &copy, &[]).await.expect("a copy");
+    db.close().await;
+    (copy, key.to_uppercase())
+}
+
+/// The computer is gone; the copy and the key are what is left.
+async fn on_another_computer(copy: &Path, key: &str, second: &str) {
+    let window = Window::open().await;
+    window.press("Connect to our server").await;
+    window.press("In a file on this computer").await;
+    window.fill("Path of the file", &copy.to_string_lossy()).await;
+    window.fill("Recovery key", &"0".repeat(64)).await;
+    window.press("Test").await;
+    window.says(".step.failed", "there is no key here that opens it").await;
+    window.judge("a key that does not fit").await;
+    window.fill("Recovery key", key).await;
+    window.press("Test").await;
+    window.says(".diagnosis.ok", "This clinic’s data is ready to use.").await;
+    window.press("Save and open").await;
+    window.sign_in(ADMIN.1, ADMIN.2).await;
+    window.shows("cd-day-grid .ec-main").await;
+    window.go_to(DAY).await;
+    window.card("Okafor", second).await;
+    window.end().await;
+    std::fs::remove_dir_all(copy.parent().expect("its folder")).expect("it goes");
 }
 
 async fn register(window: &Window) {

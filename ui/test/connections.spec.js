@@ -106,6 +106,62 @@ test('in Admin: edit, save as a file, remove after asking, open another', async 
   await expect(page.getByText('Have a look as…')).toBeVisible();
 });
 
+const KEY = '00112233445566778899AABBCCDDEEFF'.repeat(2);
+
+test('a copy of a clinic is opened with its recovery key', async ({ page }) => {
+  await page.goto('/?phase=first_run&copy');
+  await page.getByRole('button', { name: 'Open a clinic file' }).click();
+  await expect(page.getByRole('heading', { name: 'Open a clinic file' })).toBeVisible();
+  await expect(page.getByLabel('Path of the file')).toHaveValue('/home/desk/northside-2026-11-23.clinic');
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await expect(page.getByText('Please fill this in.').first()).toBeVisible();
+  const key = page.getByLabel('Recovery key', { exact: true });
+  await key.fill('no key at all');
+  await save.click();
+  await expect(page.getByText(/64 letters and digits, from 0 to 9/).first()).toBeVisible();
+  await key.fill('f'.repeat(64));
+  await save.click();
+  await expect(page.getByText(/there is no key here that opens it/).first()).toBeVisible();
+  await expect(key).toHaveValue('f'.repeat(64));
+  await expectAccessible(page);
+  // Nothing was kept of all this.
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.locator('.step.failed')).toContainText('Give the recovery key of this very clinic');
+  await key.fill(KEY.replace(/(.{4})/g, '$1-'));
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByText('The file can be opened.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save and open' }).click();
+  await expect(page.getByText('Who is here?')).toBeVisible();
+});
+
+test('the key comes from its file, and what is none is said', async ({ page }) => {
+  await page.goto('/?phase=first_run&copy');
+  await page.getByRole('button', { name: 'Open a clinic file' }).click();
+  await page.getByRole('button', { name: 'Open the saved key' }).click();
+  await expect(page.getByLabel('Recovery key', { exact: true })).toHaveValue(KEY.toLowerCase());
+  await page.goto('/?phase=first_run&copy&letter');
+  await page.getByRole('button', { name: 'Open a clinic file' }).click();
+  await page.getByRole('button', { name: 'Open the saved key' }).click();
+  await expect(page.getByText(/64 letters and digits, from 0 to 9/).first()).toBeVisible();
+});
+
+test('in Admin an administrator saves the key and a copy of a clinic in a file, and of nothing else', async ({ page }) => {
+  await page.goto('/admin/connections?as=admin&file');
+  await page.getByRole('button', { name: 'Save the recovery key' }).click();
+  await expect(page.getByText('The key is saved. Print it, then remove the file.')).toBeVisible();
+  await expectAccessible(page);
+  // This computer has the key: nothing has to be typed to change the name.
+  await page.getByRole('button', { name: /Edit: Dr Adeyemi/ }).click();
+  await expect(page.getByText('Leave empty: this computer has the key.')).toBeVisible();
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Home visits');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  expect((await said(page, 'save_connection'))[0].password).toBe(null);
+  await page.goto('/admin/connections?as=admin');
+  await expect(page.getByRole('button', { name: 'Edit: Northside server' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save the recovery key' })).toHaveCount(0);
+});
+
 test('the server is back', async ({ page }) => {
   await page.goto('/?phase=away');
   await expect(page.getByRole('heading', { name: 'Cannot reach the clinic’s server' })).toBeVisible();

@@ -55,6 +55,36 @@ test('people, printer and backup, then the list is gone', async ({ page }) => {
   await expect(page.locator('.setup')).toHaveCount(0);
 });
 
+test('backup of a file: its key and a copy are saved from the step, by an administrator', async ({ page }) => {
+  await page.goto('/?as=admin&file&setup=clinic,practitioner,hours,services');
+  await step(page, 'Backup').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('home-visits.clinic')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save the recovery key' }).click();
+  await expect(dialog.getByText('The key is saved. Print it, then remove the file.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save a copy now' }).click();
+  await expect(dialog.getByRole('button', { name: 'Saving a copy…' })).toBeDisabled();
+  await expect(dialog.getByText('The copy is saved, and it is whole.')).toBeVisible();
+  expect(await said(page, 'save_recovery_key')).toEqual([{}]);
+  expect(await said(page, 'save_clinic_copy')).toEqual([{}]);
+  await expectAccessible(page, 'dialog');
+  await dialog.getByLabel('The recovery key is in a safe place, and a copy is made every day').check();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Noted: a daily copy is arranged.')).toBeVisible();
+});
+
+test('a copy that could not be made is said, and a closed dialog says nothing', async ({ page }) => {
+  await page.goto('/?as=admin&file&setup&broken');
+  await step(page, 'Backup').click();
+  await page.getByRole('button', { name: 'Save a copy now' }).click();
+  await expect(page.getByRole('alert')).toContainText('No copy was saved');
+  await page.goto('/?as=admin&file&setup&closes');
+  await step(page, 'Backup').click();
+  await page.getByRole('button', { name: 'Save a copy now' }).click();
+  await expect(page.getByRole('button', { name: 'Save a copy now' })).toBeEnabled();
+  await expect(page.getByText('The copy is saved')).toHaveCount(0);
+});
+
 test('it can be put away, and asks nobody but an administrator', async ({ page }) => {
   await page.goto('/?as=admin&setup');
   await page.getByRole('button', { name: 'Hide this list' }).click();

@@ -2,6 +2,7 @@
 
 use super::{Store, key, line, password};
 use clinic_core::check::{self, Report};
+use clinic_core::desk::backup;
 use clinic_core::fields::Secret;
 use clinic_core::ids::OperationId;
 use clinic_core::journal::Head;
@@ -95,6 +96,17 @@ pub async fn heads(store: &Store) -> Result<ExitCode> {
     for head in check::heads(&db).await? {
         line(&serde_json::to_string(&head).map_err(Error::internal)?);
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Of any version's data: before they are brought up to this one, too.
+pub async fn backup(store: &Store, to: &Path) -> Result<ExitCode> {
+    let db = store.db(false).await?;
+    let copied = backup::copy(&db, to, &[]).await;
+    db.close().await;
+    copied?;
+    let bytes = std::fs::metadata(to).map(|found| found.len()).map_err(|_| Error::new(Code::CopyFailed))?;
+    line(&json!({ "file": to, "bytes": bytes }).to_string());
     Ok(ExitCode::SUCCESS)
 }
 

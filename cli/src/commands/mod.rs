@@ -6,7 +6,7 @@ pub mod init;
 pub mod list;
 pub mod perform;
 
-use clinic_core::desk::files;
+use clinic_core::desk::{backup, files};
 use clinic_core::ids::WorkstationId;
 use clinic_core::store::migrate::{self, State};
 use clinic_core::store::{Db, StoreUrl};
@@ -69,9 +69,10 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// A file's key.
+/// A file's key, also as it is printed on the sheet.
 pub fn key() -> Option<Zeroizing<String>> {
-    variable("CLINIC_KEY").map(Zeroizing::new)
+    let text = variable("CLINIC_KEY").map(Zeroizing::new)?;
+    Some(backup::read_key(&text).unwrap_or(text))
 }
 
 pub fn password() -> Result<Zeroizing<String>> {

@@ -11,7 +11,15 @@ use std::path::Path;
 ///
 /// Errors: `store.full`, `internal`.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    try_write(path, bytes).map_err(failed)
+    try_write(path, |file| file.write_all(bytes)).map_err(failed)
+}
+
+/// Copies a file to where only its owner may read it, as `write` does: what stood there is replaced once the copy is on the disk.
+///
+/// Errors: `store.full`, `internal`.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut source = File::open(from).map_err(failed)?;
+    try_write(to, |file| std::io::copy(&mut source, file).map(drop)).map_err(failed)
 }
 
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
@@ -48,7 +56,7 @@ fn try_make_folder(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
-fn try_write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn try_write(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     try_make_folder(folder)?;
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
@@ -61,7 +69,7 @@ fn try_write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&fresh).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written = options.open(&fresh).and_then(|mut file| fill(&mut file).and_then(|()| file.sync_all()));
     if let Err(error) = written.and_then(|()| fs::rename(&fresh, path)) {
         let _ = fs::remove_file(&fresh);
         return Err(error);

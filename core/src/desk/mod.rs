@@ -1,6 +1,7 @@
 //! What one workstation keeps beside the clinic's data: which computer it is, its connections and their secrets, who sits
 //! at it, and the newest links of the journal it has seen. No window and no terminal here; the app's shell holds one of each.
 
+pub mod backup;
 pub mod connections;
 pub mod files;
 pub mod heads;
@@ -36,9 +37,13 @@ pub(crate) mod tests {
 
     /// A clinic in a file of its own, with one administrator; the folder is the caller's to remove.
     pub async fn clinic() -> (Clinic, PathBuf) {
+        clinic_under(&new_key()).await
+    }
+
+    pub async fn clinic_under(key: &str) -> (Clinic, PathBuf) {
         let folder = std::env::temp_dir().join(format!("clinic-desk-test-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir_all(&folder).unwrap();
-        let db = Db::open(&StoreUrl::File(folder.join("a.clinic")), Some(&new_key()), true).await.unwrap();
+        let db = Db::open(&StoreUrl::File(folder.join("a.clinic")), Some(key), true).await.unwrap();
         migrate::migrate(&db, &Clock::default(), |_, _| {}).await.unwrap();
         let clinic =
             Clinic::open(db, &Workstation { id: WorkstationId::new(), name: "Front desk 1".into() }, Clock::default())

@@ -56,10 +56,6 @@ impl Clinic {
         Ok(())
     }
 
-    fn today(&self) -> NaiveDate {
-        self.clock.now().on_wall(self.settings().zone).date()
-    }
-
     /// A full sign-in makes the PIN of this workstation good for today.
     pub(super) async fn open_pin_for_today(&self, user: &User) -> Result<()> {
         let kept: Option<(i64,)> = self

@@ -2,6 +2,7 @@
 
 pub(crate) mod code_lists;
 mod connect;
+mod copy;
 mod database;
 mod db;
 pub mod diagnose;

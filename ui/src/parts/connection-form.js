@@ -1,6 +1,6 @@
 // One connection: where the clinic's data is and how to reach it. Test says in plain words what works and what does not.
 import { html, nothing } from 'lit';
-import { app } from '../app.js';
+import { app, toast } from '../app.js';
 import { View } from '../element.js';
 import { icon } from '../icons.js';
 import { command, uuid7 } from '../ipc.js';
@@ -22,6 +22,9 @@ const say = words.connections;
 const LABELS = {
   name: say.name, path: say.path, hosts: say.hosts, port: say.port, database: say.database, user: say.user, password: say.password, tls: say.tls, ca_file: say.caFile,
 };
+
+/** Which field of a file's is to blame. @type {Record<string, string>} */
+const OF_FILE = { 'key.unreadable': 'password', 'connection.wrong_key': 'password', 'connection.file_not_found': 'path', 'connection.network_share': 'path' };
 
 /** Names of this computer itself: only to these may a connection go without encryption. */
 const HERE = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
@@ -83,8 +86,9 @@ export class ConnectionForm extends View {
 
   /** null: the saved one. */
   get password() {
-    const { password } = this.form.values;
-    return password === '' && this.connection.has_password ? null : password;
+    const { kind, password } = this.form.values;
+    // Only a server may have an empty one; a file's key may be known here by its path.
+    return password === '' && (this.connection.has_password || kind !== 'server') ? null : password;
   }
 
   check() {
@@ -108,7 +112,7 @@ export class ConnectionForm extends View {
     if (this.testing || !this.check()) return;
     this.testing = name === 'test_connection' ? 'test' : 'create';
     const snapshot = structuredClone(this.form.values);
-    const diagnosis = await this.form.send(() => command(name, { connection: this.entered, password: this.password }));
+    const diagnosis = await this.form.send(() => command(name, { connection: this.entered, password: this.password }), { names: OF_FILE });
     this.testing = null;
     if (!diagnosis) return;
     this.diagnosis = diagnosis;
@@ -120,7 +124,7 @@ export class ConnectionForm extends View {
   /** @param {boolean} open also open it */
   async save(open) {
     if (!this.check()) return;
-    const connections = await this.form.send(() => command('save_connection', { connection: this.entered, password: this.password }));
+    const connections = await this.form.send(() => command('save_connection', { connection: this.entered, password: this.password }), { names: OF_FILE });
     if (!connections) return;
     this.dispatchEvent(new CustomEvent('saved', { detail: { connections, name: this.entered.name } }));
     if (!open) return;
@@ -132,6 +136,15 @@ export class ConnectionForm extends View {
   submit(event) {
     event.preventDefault();
     this.save(this.canOpen);
+  }
+
+  async openKeyFile() {
+    const { form } = this;
+    // What it answers is typed into the form, so nothing is kept until it is saved.
+    const key = await form.send(() => command('read_key_file'), { names: OF_FILE });
+    if (!key) return;
+    form.set('password', key);
+    toast(say.keyRead);
   }
 
   get stale() {
@@ -149,19 +162,37 @@ export class ConnectionForm extends View {
     const server = form.values.kind === 'server';
     return html`
       <form class="f-form connection-form" novalidate @submit=${this.submit}>
-        ${formSummary(form, LABELS)}
+        ${formSummary(form, server ? LABELS : { ...LABELS, password: say.key })}
         ${radioField({
-          ...form.bind('kind'), label: say.kind, inline: true,
+          ...form.bind('kind'), label: say.kind, inline: true, onInput: (kind) => this.turnTo(kind),
           options: [
             { value: 'server', label: say.kindServer, disabled: !this.fresh && !server },
             { value: 'file', label: say.kindFile, disabled: !this.fresh && server },
           ],
         })}
-        ${server ? this.renderServer() : textField({ ...form.bind('path'), label: say.path, hint: say.kindFileHint, spellcheck: false, first: true })}
+        ${server ? this.renderServer() : this.renderFile()}
         ${textField({ ...form.bind('name'), label: say.name, hint: say.nameHint, optional: true, spellcheck: false })}
         ${this.renderButtons()}
       </form>
       ${this.renderDiagnosis()}
+    `;
+  }
+
+  /** A server's password is no key. @param {string} kind */
+  turnTo(kind) {
+    this.form.set('kind', kind);
+    this.form.set('password', '');
+  }
+
+  renderFile() {
+    const { form } = this;
+    const kept = this.connection.has_password;
+    return html`
+      ${textField({ ...form.bind('path'), label: say.path, hint: say.kindFileHint, spellcheck: false, first: true })}
+      <div class="key-of-file">
+        ${passwordField({ ...form.bind('password'), label: say.key, hint: kept ? say.keyKept : say.keyHint, optional: kept, autocomplete: 'off', placeholder: kept ? '••••••••' : undefined })}
+        <button type="button" class="f-link" ?disabled=${form.busy} @click=${this.openKeyFile}>${say.keyFile}</button>
+      </div>
     `;
   }
 

@@ -8,6 +8,7 @@ import { areaField, checkField, checkList, selectField, textField } from './fiel
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import './hours.js';
+import { canKeepSafe } from './keep-safe.js';
 import { Modal } from './modal.js';
 import { formTyping, takeUpForm } from './typed-offer.js';
 import { oneTimePassword } from './one-time-password.js';
@@ -331,8 +332,9 @@ class SetupBackup extends SetupForm {
     const server = app.boot?.connection?.kind === 'server';
     return html`
       ${server ? html`<p>${say.backup.server}</p>` : html`<p>${say.backup.file}</p><p><code class="details-text">${app.boot?.connection?.address ?? this.folder}</code></p>`}
+      ${canKeepSafe() ? html`<cd-keep-safe></cd-keep-safe>` : nothing}
       <p>${server ? say.backup.serverAdvice : say.backup.fileAdvice}</p>
-      ${checkField({ ...this.form.bind('arranged'), label: say.backup.arranged })}
+      ${checkField({ ...this.form.bind('arranged'), label: server ? say.backup.arranged : say.backup.arrangedFile })}
     `;
   }
 

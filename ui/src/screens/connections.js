@@ -7,6 +7,7 @@ import { icon } from '../icons.js';
 import { command } from '../ipc.js';
 import { say as sayError } from '../messages.js';
 import { blankConnection } from '../parts/connection-form.js';
+import { canKeepSafe } from '../parts/keep-safe.js';
 import { Modal } from '../parts/modal.js';
 import { words } from '../words/en.js';
 
@@ -20,6 +21,12 @@ export const addressOf = (connection) => {
   if (connection.kind === 'sample') return '';
   return `${connection.hosts.join(', ')} · ${connection.database}`;
 };
+
+/** What is said of a connection that was read from a file, or of a clinic's file. @param {Connection} connection */
+export function importedWords({ name, kind, has_password: known }) {
+  if (kind !== 'file') return say.imported(name);
+  return known ? say.importedKnown(name) : say.importedFile(name);
+}
 
 class Connections extends View {
   static properties = { startWith: { attribute: false }, connections: { state: true }, editing: { state: true }, problem: { state: true }, opening: { state: true } };
@@ -77,7 +84,7 @@ class Connections extends View {
     const connection = await this.#try(() => command('import_connection'));
     if (!connection) return;
     this.editing = connection;
-    toast(say.imported(connection.name));
+    toast(importedWords(connection));
   }
 
   /** @param {Connection} connection */
@@ -114,6 +121,7 @@ class Connections extends View {
         </div>
         ${connections.length > 1 ? html`<p class="f-hint">${say.switchNote}</p>` : nothing}
       </section>
+      ${canKeepSafe() ? html`<section class="card" aria-labelledby="keep-safe-title"><h2 class="form-head" id="keep-safe-title">${words.keepSafe.title}</h2><cd-keep-safe></cd-keep-safe></section>` : nothing}
     `;
   }
 
@@ -150,7 +158,7 @@ class Connections extends View {
   renderForm(editing) {
     const fresh = !this.connections?.some((connection) => connection.id === editing.id);
     return html`
-      <section class="card" aria-label=${fresh ? say.newTitle : say.editTitle(editing.name)}>
+      <section class="card" aria-label=${fresh ? (editing.kind === 'file' ? say.newFileTitle : say.newTitle) : say.editTitle(editing.name)}>
         ${fresh ? nothing : html`<h2 class="form-head">${say.editTitle(editing.name)}</h2>`}
         <cd-connection-form .connection=${editing} .fresh=${fresh} @saved=${this.saved} @cancel=${() => (this.editing = null)}></cd-connection-form>
       </section>

@@ -58,6 +58,7 @@ export class FirstRun extends View {
     this.problem = null;
     if (view === 'start') await import('../parts/start-form.js');
     if (view === 'connect') await import('./connections.js');
+    if (view !== 'connect') this.imported = null;
     this.view = view;
     await this.updateComplete;
     if (view === 'choices') /** @type {HTMLElement|null} */ (this.querySelector('.choice'))?.focus();
@@ -84,7 +85,8 @@ export class FirstRun extends View {
       if (!connection) return;
       this.imported = connection;
       await this.show('connect');
-      toast(words.connections.imported(connection.name));
+      const { importedWords } = await import('./connections.js');
+      toast(importedWords(connection));
     } catch (error) {
       this.problem = sayError(/** @type {any} */ (error));
     }
@@ -106,7 +108,10 @@ export class FirstRun extends View {
           ${this.renderChoice('server', say.server, () => this.show('connect'))}
         </div>
       `,
-      foot: html`<span>${say.imported}</span> <button type="button" class="f-link" @click=${this.openFile}>${say.import}</button>`,
+      foot: html`
+        <p class="entrance-way"><span>${say.imported}</span> <button type="button" class="f-link" @click=${this.openFile}>${say.import}</button></p>
+        <p class="entrance-way"><span>${say.copy}</span> <button type="button" class="f-link" @click=${this.openFile}>${say.openCopy}</button></p>
+      `,
     });
   }
 
@@ -147,9 +152,10 @@ export class FirstRun extends View {
   }
 
   renderConnect() {
+    const file = this.imported?.kind === 'file';
     return entrance({
-      title: say.server.title,
-      lead: say.server.text,
+      title: file ? words.connections.newFileTitle : say.server.title,
+      lead: file ? words.connections.newFileLead : say.server.text,
       size: 'medium',
       body: html`<cd-connections .startWith=${this.imported ?? 'new'}></cd-connections>`,
       foot: html`<button type="button" class="button quiet" @click=${() => this.show('choices')}>${say.back}</button>`,

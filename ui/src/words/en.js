@@ -23,6 +23,7 @@ import * as files from './en/files.js';
 import * as finder from './en/finder.js';
 import * as firstRun from './en/firstRun.js';
 import * as imports from './en/imports.js';
+import * as keepSafe from './en/keepSafe.js';
 import * as longWork from './en/longWork.js';
 import * as letters from './en/letters.js';
 import * as overbooked from './en/overbooked.js';
@@ -56,6 +57,6 @@ import * as work from './en/work.js';
 
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
-  ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...letters, ...longWork, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
+  ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...keepSafe, ...letters, ...longWork, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
   ...payers, ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

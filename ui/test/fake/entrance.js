@@ -16,6 +16,9 @@ export const connections = query.get('phase') === 'first_run' ? [] : [
   { id: 'sample', name: 'Sample clinic', kind: 'sample', path: null, hosts: [], port: 3306, database: '', user: '', tls: 'identity', ca_file: null, current: false, has_password: false },
 ];
 
+// A clinic in a file on this computer.
+if (query.has('file')) for (const one of connections) Object.assign(one, { current: one.id === 'home', has_password: one.id !== 'sample' });
+
 const PROBLEMS = /** @type {Record<string, any>} */ ({
   away: { code: 'connection.timeout', details: { host: 'clinic-db', port: 3306, seconds: 5 } },
   older: { code: 'connection.data_older', details: { found: 3, known: 5 } },
@@ -178,12 +181,31 @@ handle('connections', () => connections);
 handle('test_connection', async ({ connection, password }) => {
   await wait(pace.slow ? 0 : 60);
   if (world.phase === 'older') return diagnose({ ...connection, hosts: ['data-older'] });
+  if (connection.kind === 'file') {
+    const key = readKey(password);
+    return diagnose(key === KEY || (!key && connections.some((one) => one.id === connection.id)) ? connection : { ...connection, path: 'wrong-key' });
+  }
   return password === 'wrong' ? diagnose({ ...connection, hosts: ['wrong-password'] }) : diagnose(connection);
 });
 handle('create_database', ({ connection }) => diagnose({ ...connection, hosts: ['empty'] }));
-handle('save_connection', ({ connection }) => {
+/** The key that opens every clinic's file here. */
+const KEY = '00112233445566778899aabbccddeeff'.repeat(2);
+/** What is typed into a file's key. @param {string|null} typed */
+function readKey(typed) {
+  if (!typed?.trim()) return null;
+  const key = typed.replace(/[\s-]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(key)) throw refusal('key.unreadable');
+  return key;
+}
+
+handle('save_connection', ({ connection, password }) => {
+  if (connection.kind === 'file') {
+    const key = readKey(password);
+    if (key && key !== KEY) throw refusal('connection.wrong_key');
+    if (!key && !connections.some((one) => one.id === connection.id)) throw refusal('field.required', { field: 'password' });
+  }
   const at = connections.findIndex((one) => one.id === connection.id);
-  const saved = { ...connection, has_password: connection.kind === 'server' };
+  const saved = { ...connection, has_password: true };
   if (at < 0) connections.push(saved);
   else connections[at] = saved;
   return connections;
@@ -200,7 +222,19 @@ handle('open_connection', ({ id: chosen }) => {
   return wholeBoot();
 });
 handle('export_connection', () => ({ saved: true }));
-handle('import_connection', () => ({ id: id(9001), name: 'Northside server', kind: 'server', path: null, hosts: ['clinic-db'], port: 3306, database: 'clinic', user: 'desk', tls: 'identity', ca_file: null, current: false, has_password: false }));
+/** The save dialog takes a moment, and is closed without a choice on `?closes`. */
+const saves = async () => {
+  await wait(400);
+  if (query.has('broken')) throw refusal('copy.failed');
+  return { saved: !query.has('closes') };
+};
+handle('save_recovery_key', saves);
+handle('save_clinic_copy', saves);
+handle('read_key_file', () => {
+  if (query.has('letter')) throw refusal('key.unreadable');
+  return query.has('closes') ? null : KEY;
+});
+handle('import_connection', () => (query.has('copy') ? { id: id(9002), name: 'northside-2026-11-23', kind: 'file', path: '/home/desk/northside-2026-11-23.clinic', hosts: [], port: 3306, database: '', user: '', tls: 'identity', ca_file: null, current: false, has_password: false } : { id: id(9001), name: 'Northside server', kind: 'server', path: null, hosts: ['clinic-db'], port: 3306, database: 'clinic', user: 'desk', tls: 'identity', ca_file: null, current: false, has_password: false }));
 handle('upgrade_data', async ({ userPassword }) => {
   if (userPassword !== PASSWORD) throw refusal('session.wrong_password');
   for (let done = 0; done <= 2; done += 1) {

@@ -125,8 +125,8 @@ export const steps = {
   },
   'connection.wrong_key': {
     passed: 'The file’s key fits',
-    failed: () => 'The file is encrypted, and this computer’s key does not open it.',
-    remedy: () => 'Open it on the computer where it was made, or bring its key from there.',
+    failed: () => 'The file is encrypted, and there is no key here that opens it.',
+    remedy: () => 'Give the recovery key of this very clinic: it was saved or printed where the file was made. As long as that computer works, an administrator can save it there (Admin, Connections).',
   },
   'connection.network_share': {
     passed: 'The file is on this computer',

@@ -31,5 +31,10 @@ export const errorsPeople = {
   'journal.cut_off': 'The history that this workstation saw earlier is no longer whole. Tell whoever looks after the server before going on.',
   'store.not_allowed': 'The server refuses the account that Clinic Desk uses. Whoever looks after the server can change that.',
   'store.full': 'The disk is full. Nothing was saved; make room and try again.',
+  'key.not_there': 'This computer’s key store does not give the key. Unlock it, start Clinic Desk again, and try once more.',
+  'key.unreadable': 'This is no recovery key: it has 64 letters and digits, from 0 to 9 and from A to F.',
+  'copy.failed': 'No copy was saved: it could not be written there, or was not whole. Try another disk. If that fails too, have this computer’s disk looked at.',
+  'copy.not_a_file': 'Only a clinic that is in a file on this computer is copied here. A server’s data is copied on the server.',
+  'copy.onto_clinic': 'A clinic of this computer is in that file. Give the copy another name. Nothing was changed.',
   ...connectionErrors,
 };

@@ -16,6 +16,8 @@ export const firstRun = {
   },
   imported: 'Have a connection file from a colleague?',
   import: 'Open a connection file',
+  copy: 'Have a clinic’s file, or a copy of one?',
+  openCopy: 'Open a clinic file',
   makingSample: 'Making the sample clinic…',
   sampleProgress: (/** @type {number} */ done, /** @type {number} */ total) =>
     `${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`,
