@@ -55,6 +55,25 @@ test('people, printer and backup, then the list is gone', async ({ page }) => {
   await expect(page.locator('.setup')).toHaveCount(0);
 });
 
+test('the printer and paper are this workstation’s, and nobody else’s change', async ({ page }) => {
+  await page.goto('/?as=admin&setup=clinic,practitioner,hours,services');
+  await step(page, 'Printer').click();
+  await expect(page.getByRole('combobox', { name: 'Printer' })).toHaveValue('');
+  await page.getByRole('combobox', { name: 'Printer' }).selectOption('Back_Office');
+  await page.getByLabel('Paper').selectOption('Letter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('This workstation’s printer and paper are saved.')).toBeVisible();
+  expect(await said(page, 'op:edit_clinic')).toEqual([]);
+  const kept = (/** @type {string} */ ask) => page.evaluate((name) => JSON.parse(localStorage.getItem(`print.${name}`) ?? '{}'), ask);
+  expect(await kept('invoice_document')).toEqual({ printer: 'Back_Office', tray: null, paper: 'letter' });
+  expect(await kept('visit_document')).toEqual({ printer: 'Back_Office', tray: null, paper: 'letter' });
+  // A receipt's paper is another: A5 or a roll.
+  expect(await kept('receipt')).toEqual({ printer: 'Back_Office', tray: null });
+  await step(page, 'Printer').click();
+  await expect(page.getByRole('combobox', { name: 'Printer' })).toHaveValue('Back_Office');
+  await expect(page.getByLabel('Paper')).toHaveValue('letter');
+});
+
 test('backup of a file: its key and a copy are saved from the step, by an administrator', async ({ page }) => {
   await page.goto('/?as=admin&file&setup=clinic,practitioner,hours,services');
   await step(page, 'Backup').click();

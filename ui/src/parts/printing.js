@@ -32,6 +32,17 @@ export function keep(question, change) {
   localStorage.setItem(`print.${question.ask}`, JSON.stringify({ ...kept(question), ...change }));
 }
 
+/**
+ * For every kind of document at once, where it is printed on such paper: receipts may have a roll of their own.
+ * @param {Partial<To & {paper: Paper}>} change
+ */
+export function keepForAll({ paper, ...change }) {
+  for (const ask of Object.keys(w.titles)) {
+    const question = /** @type {Question} */ ({ ask });
+    keep(question, { ...change, ...(paper && papersOf(question).includes(paper) ? { paper } : {}) });
+  }
+}
+
 /** @param {Question} question @returns {Paper[]} */
 export const papersOf = (question) => OWN_PAPERS[question.ask] ?? ['a4', 'letter'];
 

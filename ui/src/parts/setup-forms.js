@@ -10,11 +10,14 @@ import { formSummary } from './form-view.js';
 import './hours.js';
 import { canKeepSafe } from './keep-safe.js';
 import { Modal } from './modal.js';
+import { keepForAll, papersOf, usualPaper, usualTo } from './printing.js';
 import { formTyping, takeUpForm } from './typed-offer.js';
 import { oneTimePassword } from './one-time-password.js';
 import { SetupServices } from './setup-services.js';
 
 const say = words.setup;
+/** Of the papers, the one that stands for all. */
+const USUAL = /** @type {import('./printing.js').Question} */ ({ ask: 'invoice_document', invoice_id: '' });
 
 /** The clinic's details as the wire takes them back. @param {any} info */
 function detailsOf({ version: _v, sample: _s, currency_decimals: _c, today: _t, now: _n, ...details }) {
@@ -281,7 +284,17 @@ class SetupPeople extends SetupForm {
 
 class SetupPrinter extends SetupForm {
   constructor() {
-    super('printer', { workstation: app.boot?.workstation?.name ?? '', paper: app.clinic?.paper ?? 'A4' });
+    super('printer', { workstation: app.boot?.workstation?.name ?? '', printer: usualTo(USUAL).printer ?? '', paper: usualPaper(USUAL) });
+    /** @type {import('./printing.js').Printer[]|null} */
+    this.printers = null;
+    command('printers').catch(() => []).then((found) => this.found(found));
+  }
+
+  /** One that is gone is not printed on by its name. @param {import('./printing.js').Printer[]} printers */
+  found(printers) {
+    this.printers = printers;
+    if (!printers.some(({ name }) => name === this.form.values.printer)) this.form.set('printer', '');
+    this.requestUpdate();
   }
 
   size() {
@@ -289,11 +302,15 @@ class SetupPrinter extends SetupForm {
   }
 
   fields() {
-    const { form } = this;
-    const papers = Object.entries(words.admin.clinic.papers).map(([value, label]) => ({ value, label }));
+    const { form, printers } = this;
+    const about = words.documents;
+    const usual = printers?.find((one) => one.usual)?.name ?? '';
+    const options = [{ value: '', label: about.usualPrinter(usual) }, ...(printers ?? []).map(({ name }) => ({ value: name, label: name }))];
+    const papers = papersOf(USUAL).map((value) => ({ value, label: about.papers[value] }));
     return html`
       ${textField({ ...form.bind('workstation'), label: say.printer.workstation, hint: say.printer.workstationHint, first: true })}
-      ${selectField({ ...form.bind('paper'), label: say.printer.paper, options: papers })}
+      ${printers?.length === 0 ? html`<p class="muted">${say.printer.none}</p>` : selectField({ ...form.bind('printer'), label: about.printer, options })}
+      ${selectField({ ...form.bind('paper'), label: say.printer.paper, hint: say.printer.paperHint, options: papers })}
     `;
   }
 
@@ -303,9 +320,10 @@ class SetupPrinter extends SetupForm {
   }
 
   async save() {
-    const { workstation, paper } = this.form.values;
+    const { workstation, printer, paper } = this.form.values;
     if (workstation.trim() !== app.boot?.workstation?.name) await perform({ op: 'name_workstation', name: workstation.trim() });
-    if (paper !== app.clinic?.paper) await editClinic({ paper });
+    const { original } = this.form;
+    keepForAll({ ...(printer === original.printer ? {} : { printer: printer || null, tray: null }), ...(paper === original.paper ? {} : { paper }) });
     await app.reload();
   }
 }
