@@ -135,6 +135,16 @@ test('a copy of a clinic is opened with its recovery key', async ({ page }) => {
   await expect(page.getByText('Who is here?')).toBeVisible();
 });
 
+test('a clinic whose key was lost here is opened again with it', async ({ page }) => {
+  await page.goto('/?phase=problem&file');
+  await page.getByRole('button', { name: 'Type its recovery key' }).click();
+  await expect(page.getByLabel('Path of the file')).toHaveValue(/home-visits\.clinic$/);
+  await page.getByLabel('Recovery key', { exact: true }).fill(KEY);
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Save and open' }).click();
+  await expect(page.getByText('Who is here?')).toBeVisible();
+});
+
 test('the key comes from its file, and what is none is said', async ({ page }) => {
   await page.goto('/?phase=first_run&copy');
   await page.getByRole('button', { name: 'Open a clinic file' }).click();

@@ -154,7 +154,12 @@ export class ConnectionForm extends View {
   /** The test passed, and nothing was changed since. */
   get canOpen() {
     const { diagnosis } = this;
-    return Boolean(diagnosis && !this.stale && (diagnosis.data === 'ready' || diagnosis.data === 'empty') && diagnosis.ok) && !this.connection.current;
+    return Boolean(diagnosis && !this.stale && (diagnosis.data === 'ready' || diagnosis.data === 'empty') && diagnosis.ok) && (!this.connection.current || this.isShut);
+  }
+
+  /** It should be open, and is not: the key that is kept does not fit. */
+  get isShut() {
+    return this.connection.current && app.boot?.phase === 'problem';
   }
 
   render() {
@@ -186,7 +191,7 @@ export class ConnectionForm extends View {
 
   renderFile() {
     const { form } = this;
-    const kept = this.connection.has_password;
+    const kept = this.connection.has_password && !this.isShut;
     return html`
       ${textField({ ...form.bind('path'), label: say.path, hint: say.kindFileHint, spellcheck: false, first: true })}
       <div class="key-of-file">

@@ -25,6 +25,8 @@ class Away extends View {
     this.failure = null;
     /** What a test of the connection says, for the upgrade. @type {any} */
     this.found = null;
+    /** The connection whose key is to be typed. @type {any} */
+    this.keyless = null;
     /** @type {ReturnType<typeof setInterval>|undefined} */
     this.timer = undefined;
     this.state = '';
@@ -84,6 +86,22 @@ class Away extends View {
     this.connecting = true;
   }
 
+  /** The file is there, and nothing here opens it: its recovery key does. */
+  async giveKey() {
+    try {
+      const connections = await command('connections');
+      this.keyless = connections.find((/** @type {any} */ one) => one.id === app.boot?.connection?.id) ?? null;
+      await this.choose();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  back() {
+    this.connecting = false;
+    this.keyless = null;
+  }
+
   get headline() {
     const { phase, connection } = app.boot ?? {};
     if (phase === 'newer') return say.newerTitle;
@@ -107,8 +125,8 @@ class Away extends View {
       return entrance({
         title: words.signIn.changeTitle,
         size: 'medium',
-        body: html`<cd-connections></cd-connections>`,
-        foot: html`<button type="button" class="button quiet" @click=${() => (this.connecting = false)}>${say.back}</button>`,
+        body: html`<cd-connections .startWith=${this.keyless}></cd-connections>`,
+        foot: html`<button type="button" class="button quiet" @click=${this.back}>${say.back}</button>`,
       });
     }
     return entrance({
@@ -133,6 +151,7 @@ class Away extends View {
       ${this.failure ? html`<p class="error" role="alert">${sayError(this.failure)}</p>` : nothing}
       <div class="button-row">
         <button type="button" class="button primary" ?disabled=${this.trying} @click=${this.retry}>${this.trying ? say.retrying : say.retry}</button>
+        ${problem?.code === 'connection.wrong_key' && connection?.kind === 'file' ? html`<button type="button" class="button" @click=${this.giveKey}>${icon('key')}${say.key}</button>` : nothing}
       </div>
       ${problem ? technical(problem) : nothing}
     `;

@@ -183,7 +183,7 @@ handle('test_connection', async ({ connection, password }) => {
   if (world.phase === 'older') return diagnose({ ...connection, hosts: ['data-older'] });
   if (connection.kind === 'file') {
     const key = readKey(password);
-    return diagnose(key === KEY || (!key && connections.some((one) => one.id === connection.id)) ? connection : { ...connection, path: 'wrong-key' });
+    return diagnose(key === KEY || (!key && world.phase !== 'problem' && connections.some((one) => one.id === connection.id)) ? connection : { ...connection, path: 'wrong-key' });
   }
   return password === 'wrong' ? diagnose({ ...connection, hosts: ['wrong-password'] }) : diagnose(connection);
 });
@@ -222,9 +222,10 @@ handle('open_connection', ({ id: chosen }) => {
   return wholeBoot();
 });
 handle('export_connection', () => ({ saved: true }));
-/** The save dialog takes a moment, and is closed without a choice on `?closes`. */
+/** The save dialog is closed without a choice on `?closes`; with `?stays` it stands there. */
 const saves = async () => {
-  await wait(400);
+  if (query.has('stays')) await new Promise(() => {});
+  await wait(20);
   if (query.has('broken')) throw refusal('copy.failed');
   return { saved: !query.has('closes') };
 };

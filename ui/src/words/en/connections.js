@@ -114,6 +114,7 @@ export const connections = {
     retry: 'Try again now',
     retrying: 'Trying…',
     other: 'Choose another connection',
+    key: 'Type its recovery key',
     back: 'Back',
     newerTitle: 'Update Clinic Desk on this computer',
     newerText: 'Another workstation has upgraded this clinic’s data. Nothing is wrong with it; this version just cannot read it.',
