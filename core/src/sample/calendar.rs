@@ -13,10 +13,11 @@ use crate::patients::bulk::mixed;
 use crate::time::{Instant, instant_of, midnight};
 use chrono::{Days, Duration, NaiveDateTime};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 struct Calendar {
     now: Instant,
-    /// The clinic's clock, moved into working hours when the sample is made at night.
+    /// The clinic's clock.
     wall: NaiveDateTime,
     zone: Tz,
     patients: u64,
@@ -69,7 +70,7 @@ pub(super) fn steps(now: Instant, zone: Tz, patients: u64) -> (Vec<Step>, Vec<Se
             }
         }
     }
-    calendar.waiting_now();
+    calendar.somebody_now();
     calendar.pays_now();
     (calendar.steps, calendar.seen)
 }
@@ -208,23 +209,44 @@ impl Calendar {
         self.push("cancel", at, CancelAppointment { appointment_id: id, version: 1, by, reason: reason.into() });
     }
 
-    /// Outside working hours nobody would wait: then three people sit there as emergencies, so that the list is never empty.
-    fn waiting_now(&mut self) {
+    /// Whatever the hour, the waiting list is not empty and somebody is in a room: where the day has nobody there, as emergencies.
+    fn somebody_now(&mut self) {
         let minute = (self.wall - midnight(self.wall.date())).num_minutes();
-        if (500..1000).contains(&minute) {
-            return;
-        }
         let start = midnight(self.wall.date()) + Duration::minutes((minute / 5 * 5).clamp(0, 1380));
-        for (practitioner, waited) in [(0, 34), (1, 12), (6, 3)] {
-            self.booked += 1;
-            let mut booking = self.booking(practitioner, 0, start, 20);
-            booking.room_id = None;
-            booking.outside_hours = Some(Reason { reason: "Emergency".into() });
-            booking.overbook = Some(Reason { reason: "Emergency".into() });
-            let id = booking.appointment_id;
-            self.push("book", self.now.minus_seconds(3600), booking);
-            self.status(id, &[Status::Arrived], &[self.now.minus_seconds(waited * 60)]);
+        if self.now_are(Status::Arrived) == 0 {
+            for (practitioner, waited) in [(0, 34), (1, 12), (6, 3)] {
+                let id = self.emergency(practitioner, start);
+                self.status(id, &[Status::Arrived], &[self.now.minus_seconds(waited * 60)]);
+            }
         }
+        if self.now_are(Status::InRoom) == 0 {
+            let id = self.emergency(2, start);
+            let at = [1320, 480].map(|ago| self.now.minus_seconds(ago));
+            self.status(id, &[Status::Arrived, Status::InRoom], &at);
+        }
+    }
+
+    /// How many stand there by their last step.
+    fn now_are(&self, status: Status) -> usize {
+        let mut last = BTreeMap::new();
+        for step in &self.steps {
+            if let Operation::ChangeStatus(change) = &step.operation {
+                last.insert(change.appointment_id.0, change.to);
+            }
+        }
+        last.values().filter(|to| **to == status).count()
+    }
+
+    /// Booked an hour ago, whoever else has the time.
+    fn emergency(&mut self, practitioner: u64, start: NaiveDateTime) -> AppointmentId {
+        self.booked += 1;
+        let mut booking = self.booking(practitioner, 0, start, 20);
+        booking.room_id = None;
+        booking.outside_hours = Some(Reason { reason: "Emergency".into() });
+        booking.overbook = Some(Reason { reason: "Emergency".into() });
+        let id = booking.appointment_id;
+        self.push("book", self.now.minus_seconds(3600), booking);
+        id
     }
 
     /// Somebody stands at the desk to pay: of those seen last, or else an emergency, so that there always is one.
@@ -243,14 +265,57 @@ impl Calendar {
         }
         let minute = (self.wall - midnight(self.wall.date())).num_minutes();
         let start = midnight(self.wall.date()) + Duration::minutes(((minute - 25) / 5 * 5).clamp(0, 1380));
-        self.booked += 1;
-        let mut booking = self.booking(3, 0, start, 20);
-        booking.room_id = None;
-        booking.outside_hours = Some(Reason { reason: "Emergency".into() });
-        booking.overbook = Some(Reason { reason: "Emergency".into() });
-        let id = booking.appointment_id;
-        self.push("book", self.now.minus_seconds(3600), booking);
+        let id = self.emergency(3, start);
         let at = [2100, 1500, 240].map(|ago| self.now.minus_seconds(ago));
         self.status(id, &[Status::Arrived, Status::InRoom, Status::ToPay], &at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// How each appointment stands in the end.
+    fn standing(steps: &[Step]) -> Vec<Status> {
+        let mut last = BTreeMap::new();
+        for step in steps {
+            match &step.operation {
+                Operation::BookAppointment(one) => last.insert(one.appointment_id.0, Status::Booked),
+                Operation::ChangeStatus(one) => last.insert(one.appointment_id.0, one.to),
+                Operation::CancelAppointment(one) => last.insert(one.appointment_id.0, Status::Cancelled),
+                _ => None,
+            };
+        }
+        last.into_values().collect()
+    }
+
+    #[test]
+    fn at_any_hour_somebody_waits_is_in_a_room_and_pays() {
+        let midnight: Instant = serde_json::from_value(serde_json::json!("2026-11-23T00:00:00.000000Z")).unwrap();
+        for quarter in 0..4 * 24 {
+            let now = midnight.minus_seconds(-quarter * 900);
+            let (steps, _) = steps(now, chrono_tz::Europe::London, 2000);
+            let standing = standing(&steps);
+            for status in [
+                Status::Booked,
+                Status::Confirmed,
+                Status::Arrived,
+                Status::InRoom,
+                Status::ToPay,
+                Status::Done,
+                Status::NoShow,
+                Status::Left,
+                Status::Cancelled,
+            ] {
+                assert!(
+                    standing.contains(&status),
+                    "nobody is {status:?} at {:?}",
+                    now.on_wall(chrono_tz::Europe::London)
+                );
+            }
+            let ids: BTreeSet<_> = steps.iter().map(|step| step.id.0).collect();
+            assert_eq!(ids.len(), steps.len(), "each step is one of its own");
+        }
     }
 }
