@@ -8,39 +8,86 @@ use clinic_core::billing::unpaid::{AskUnpaid, Unpaid};
 use clinic_core::ids::WorkstationId;
 use clinic_core::records::repeats::list::{AskRepeatRequests, RepeatLine};
 use clinic_core::store::{Read, migrate};
-use clinic_core::time::Clock;
+use clinic_core::time::{Clock, Instant};
 use clinic_core::{Clinic, Who, Workstation, check, sample};
-use clinic_tests::engine_list::all;
+use clinic_tests::engine_list::{Engine, Store, all};
 
 #[tokio::test]
 async fn the_sample_is_complete_and_passes_the_check() {
+    for engine in all() {
+        let sample = Sample::made_at(&engine, 11, 10).await;
+        let (clinic, desk) = (&sample.clinic, &sample.desk);
+        let info: serde_json::Value =
+            clinic.ask_as(desk, clinic_core::office::info::AskClinic {}).await.expect("the clinic");
+        assert_eq!(info["sample"], true);
+        assert_eq!(sample.day().await.columns.len(), 7);
+        sample.has_every_status(&engine.name).await;
+        money(clinic, desk, clinic.today()).await;
+        repeats(clinic, desk).await;
+        sample.checked().await;
+    }
+}
+
+/// When nobody works any more: whoever looks around in the evening sees a clinic at work all the same. What the hour changes is in the
+/// operations, not in an engine: on a file.
+#[tokio::test]
+async fn the_sample_is_complete_at_night() {
     for engine in all().into_iter().filter(|engine| engine.name == "sqlite") {
+        for (hour, minute) in [(0, 5), (12, 40), (23, 50)] {
+            let sample = Sample::made_at(&engine, hour, minute).await;
+            sample.has_every_status(&format!("{} at {hour}:{minute}", engine.name)).await;
+            sample.checked().await;
+        }
+    }
+}
+
+struct Sample {
+    store: Store,
+    clinic: Clinic,
+    desk: Who,
+}
+
+impl Sample {
+    /// On a Monday of winter, when the clocks of the sample's clinic are those of UTC.
+    async fn made_at(engine: &Engine, hour: u32, minute: u32) -> Sample {
         let store = engine.store().await;
         let db = store.open().await;
-        let clock = Clock::default();
+        let at =
+            NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(hour, minute, 0)).expect("a time");
+        let clock = Clock::standing_at(Instant(at));
         migrate::migrate(&db, &clock, |_, _| {}).await.expect("migrated");
-        let clinic = Clinic::open(db.clone(), &Workstation { id: WorkstationId::new(), name: "Sample".into() }, clock)
-            .await
-            .expect("open");
+        let workstation = Workstation { id: WorkstationId::new(), name: "Sample".into() };
+        let clinic = Clinic::open(db, &workstation, clock).await.expect("open");
         let begun = std::time::Instant::now();
         sample::make(&clinic, |_, _| {}).await.expect("a sample");
-        eprintln!("sample made in {:?}", begun.elapsed());
-        let desk =
-            Who::Person(clinic.sign_in("reception", sample::PASSWORD.to_owned().into()).await.expect("signed in"));
-        let info: serde_json::Value =
-            clinic.ask_as(&desk, clinic_core::office::info::AskClinic {}).await.expect("the clinic");
-        let date = info["today"].as_str().expect("today").parse().expect("a date");
-        let day: Day = clinic.ask_as(&desk, AskDay { date, practitioner_id: None }).await.expect("today");
-        assert_eq!(day.columns.len(), 7);
-        assert!(day.appointments.iter().any(|row| row.status == "arrived"), "somebody waits now");
-        assert!(day.appointments.iter().any(|row| row.status == "to_pay"), "somebody is at the desk to pay");
-        assert_eq!(info["sample"], true);
-        money(&clinic, &desk, date).await;
-        repeats(&clinic, &desk).await;
-        let report = check::check(&db, None).await.expect("a report");
+        eprintln!("{}: sample made in {:?}", engine.name, begun.elapsed());
+        let session = clinic.sign_in("reception", sample::PASSWORD.to_owned().into()).await.expect("signed in");
+        Sample { store, clinic, desk: Who::Person(session) }
+    }
+
+    async fn day(&self) -> Day {
+        let ask = AskDay { date: self.clinic.today(), practitioner_id: None };
+        self.clinic.ask_as(&self.desk, ask).await.expect("today")
+    }
+
+    async fn has_every_status(&self, whose: &str) {
+        let mut db = self.clinic.db().clone();
+        let found: Vec<(String,)> =
+            db.all("SELECT DISTINCT status FROM appointments ORDER BY status", vec![]).await.expect("statuses");
+        let found: Vec<&str> = found.iter().map(|(status,)| status.as_str()).collect();
+        let every = ["arrived", "booked", "cancelled", "confirmed", "done", "in_room", "left", "no_show", "to_pay"];
+        assert_eq!(found, every, "{whose}");
+        let day = self.day().await;
+        for now in ["arrived", "in_room", "to_pay"] {
+            assert!(day.appointments.iter().any(|row| row.status == now), "{whose}: nobody is {now} today");
+        }
+    }
+
+    async fn checked(self) {
+        let report = check::check(self.clinic.db(), None).await.expect("a report");
         assert!(report.findings.is_empty(), "{:?}", report.findings);
-        db.close().await;
-        store.drop().await;
+        self.clinic.db().close().await;
+        self.store.drop().await;
     }
 }
 
