@@ -101,3 +101,40 @@ test('every error with words is one that the core has', () => {
   const gone = Object.keys(words.errors).filter((code) => !codes.has(code) && code !== 'any.changed_meanwhile');
   expect(gone).toEqual([]);
 });
+
+/** Dialogs in which nothing typed is worth keeping, each with its reason. @type {Record<string, string>} */
+const NOT_KEPT = {
+  Approve: 'a password',
+  SwitchPerson: 'a password',
+  SetPin: 'a PIN',
+  ChangePassword: 'a password',
+  BatchDialog: 'a search',
+  Templates: 'a search',
+  Palette: 'a search',
+};
+
+test('every dialog that is typed in keeps it on this workstation', () => {
+  /** @type {{name: string, parent: string, methods: Set<string>, text: string}[]} */
+  const classes = [];
+  for (const { text, tree } of sources) {
+    walk(tree, (node) => {
+      if (node.type !== 'ClassDeclaration' || !node.id) return;
+      const methods = new Set(/** @type {string[]} */ (node.body.body.map((/** @type {any} */ one) => one.key?.name)));
+      classes.push({ name: node.id.name, parent: node.superClass?.name ?? '', methods, text: text.slice(node.start, node.end) });
+    });
+  }
+  /** From a class up to what every dialog is. @param {typeof classes[number]} one @returns {typeof classes} */
+  const line = (one) => {
+    if (one.parent === 'Modal') return [one];
+    const parent = classes.find(({ name }) => name === one.parent);
+    const above = parent ? line(parent) : [];
+    return above.length ? [one, ...above] : [];
+  };
+  const dialogs = classes.map((one) => ({ name: one.name, line: line(one) })).filter((one) => one.line.length);
+  expect(dialogs.length).toBeGreaterThan(50);
+  const isTyped = dialogs.filter((one) => one.line.some(({ methods, text }) => methods.has('dirty') || /\b(text|area|password)(Field|Input)\(|<textarea|type="text"/.test(text)));
+  const lacks = isTyped.filter((one) => !['keptAs', 'typing', 'takeUp', 'dirty'].every((method) => one.line.some(({ methods }) => methods.has(method))));
+  expect(lacks.map((one) => one.name).filter((name) => !NOT_KEPT[name])).toEqual([]);
+  // An exception that is none any more goes.
+  expect(Object.keys(NOT_KEPT).filter((name) => !lacks.some((one) => one.name === name))).toEqual([]);
+});

@@ -110,7 +110,7 @@ export class BookDialog extends SlotDialog {
   }
 
   dirty() {
-    return Boolean(this.creating || this.repeats || (this.note.trim() && this.note !== (this.from.note ?? '')));
+    return super.dirty() || Boolean(this.creating || this.repeats || (this.note.trim() && this.note !== (this.from.note ?? '')));
   }
 
   keptAs() {
@@ -119,12 +119,13 @@ export class BookDialog extends SlotDialog {
 
   typing() {
     const created = this.createForm?.values ?? null;
-    return { patient: this.patient, creating: this.creating, created, services: this.services, minutesTyped: this.minutesTyped, note: this.note };
+    return { patient: this.patient, creating: this.creating, created, services: this.services, minutesTyped: this.minutesTyped, note: this.note, why: this.why };
   }
 
   /** The time stays where the dialog was opened. @param {any} typing */
-  takeUp({ patient, creating, created, services, minutesTyped, note }) {
+  takeUp({ patient, creating, created, services, minutesTyped, note, why }) {
     Object.assign(this, { patient, creating, services, servicesChosen: true, minutesTyped, note });
+    this.takeReason(why);
     this.requestUpdate();
     this.updateComplete.then(() => {
       if (created) this.createForm?.change(created);

@@ -57,6 +57,7 @@ export class CancelDialog extends Modal {
     this.presets = by === 'patient' ? words.book.patientReasons : words.book.clinicReasons;
     this.reason = this.presets.includes(reason) ? reason : '';
     this.other = this.reason ? '' : reason;
+    this.began = this.other;
     this.error = '';
     this.refusal = '';
     this.working = false;
@@ -79,6 +80,24 @@ export class CancelDialog extends Modal {
 
   firstField() {
     return /** @type {HTMLElement | null} */ (this.querySelector('[data-submit]'));
+  }
+
+  dirty() {
+    return this.other.trim() !== '' && this.other !== this.began;
+  }
+
+  keptAs() {
+    return `cancel ${this.appointment?.id}`;
+  }
+
+  typing() {
+    return { by: this.by, reason: this.reason, other: this.other };
+  }
+
+  /** @param {any} typing */
+  takeUp({ by, ...why }) {
+    this.choose(by);
+    Object.assign(this, why);
   }
 
   /** @param {Canceller} by */

@@ -71,7 +71,23 @@ export class CheckoutDialog extends Modal {
   }
 
   dirty() {
-    return this.typed && this.amount !== this.preset;
+    return (this.typed && this.amount !== this.preset) || this.note.trim() !== '';
+  }
+
+  keptAs() {
+    return `checkout ${this.appointment?.id}`;
+  }
+
+  typing() {
+    const { method, amount, typed, note } = this;
+    return { method, amount, typed, note };
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    Object.assign(this, typing);
+    if (!this.typed) this.amount = this.preset;
+    this.requestUpdate();
   }
 
   firstField() {

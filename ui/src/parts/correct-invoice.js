@@ -24,6 +24,14 @@ class CreditNoteDialog extends MoneyDialog {
     this.ids = { note: uuid7(), again: uuid7() };
   }
 
+  get about() {
+    return this.view?.invoice_id ?? '';
+  }
+
+  get typedNames() {
+    return ['whole', 'again', 'parts'];
+  }
+
   heading() {
     return w.creditTitle(this.view?.number ?? '');
   }
@@ -114,6 +122,14 @@ class WriteOffDialog extends MoneyDialog {
     this.view = null;
     /** @type {string | null} as typed; null: all that is open */
     this.amount = null;
+  }
+
+  get about() {
+    return this.view?.invoice_id ?? '';
+  }
+
+  get typedNames() {
+    return ['amount'];
   }
 
   heading() {

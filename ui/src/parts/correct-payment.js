@@ -39,6 +39,14 @@ class RefundDialog extends MoneyDialog {
     this.refundId = uuid7();
   }
 
+  get about() {
+    return this.line.payment_id;
+  }
+
+  get typedNames() {
+    return ['method', 'amount'];
+  }
+
   heading() {
     return w.refundTitle(this.line.receipt);
   }
@@ -98,6 +106,14 @@ class CorrectDialog extends MoneyDialog {
     this.patient = null;
     this.picking = false;
     this.ids = { reversal_id: uuid7(), payment_id: uuid7() };
+  }
+
+  get about() {
+    return this.line.payment_id;
+  }
+
+  get typedNames() {
+    return ['never', 'method', 'amount', 'patient'];
   }
 
   heading() {

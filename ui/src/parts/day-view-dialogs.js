@@ -45,6 +45,19 @@ class SaveView extends Modal {
     return Boolean(this.name.trim());
   }
 
+  keptAs() {
+    return 'view';
+  }
+
+  typing() {
+    return { name: this.name, place: this.place };
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    Object.assign(this, typing);
+  }
+
   /** The first free place, else the last. */
   get chosen() {
     const free = this.choice?.saved().findIndex((one) => !one) ?? -1;

@@ -48,6 +48,7 @@ class EditAppointment extends Modal {
     this.room = one.room_id ?? '';
     this.note = detail.note ?? '';
     this.original = this.typed();
+    this.lookForTyping();
   }
 
   typed() {
@@ -56,6 +57,20 @@ class EditAppointment extends Modal {
 
   dirty() {
     return this.original !== '' && this.original !== this.typed();
+  }
+
+  /** Not before it is read: what is read would come after what is taken over. */
+  keptAs() {
+    return this.original === '' ? '' : `edit ${this.one?.id}`;
+  }
+
+  typing() {
+    return { chosen: this.chosen, room: this.room, note: this.note, reason: this.reason };
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    Object.assign(this, typing);
   }
 
   heading() {

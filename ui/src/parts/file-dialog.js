@@ -12,6 +12,7 @@ import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
+import { formTyping, takeUpForm } from './typed-offer.js';
 import './date-input.js';
 import './files.css';
 
@@ -72,7 +73,20 @@ class FileDialog extends Modal {
   }
 
   dirty() {
-    return this.sending !== null;
+    return this.sending !== null || this.form.dirty;
+  }
+
+  keptAs() {
+    return `file ${this.whose.patient_id}`;
+  }
+
+  typing() {
+    return formTyping(this.form);
+  }
+
+  /** What is said about it: the file itself is chosen again. @param {any} typing */
+  takeUp({ values: { file: _file, ...values }, original }) {
+    takeUpForm(this.form, { values, original });
   }
 
   firstField() {

@@ -72,7 +72,21 @@ export class InvoiceDialog extends Modal {
   }
 
   dirty() {
-    return Boolean(this.draft?.changed);
+    return Boolean(this.draft?.changed || this.voiding?.trim());
+  }
+
+  keptAs() {
+    return this.draft ? `invoice ${this.invoiceId}` : '';
+  }
+
+  typing() {
+    return { ...this.draft?.typing, voiding: this.voiding };
+  }
+
+  /** @param {any} typing */
+  takeUp({ voiding, ...typing }) {
+    this.voiding = voiding;
+    this.draft?.takeUp(typing);
   }
 
   heading() {
@@ -129,6 +143,7 @@ export class InvoiceDialog extends Modal {
       this.draft = this.editable ? new InvoiceDraft(view, { rates, limit: rules.own_limit, prices, changed: () => this.typed() }) : null;
       this.refusal = '';
       if (this.draft) this.addUp();
+      this.lookForTyping();
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
     }
@@ -184,6 +199,7 @@ export class InvoiceDialog extends Modal {
     if (!outcome) return false;
     this.view = { ...view, version: outcome.version };
     draft.saved();
+    this.offer.saved();
     return true;
   }
 

@@ -45,6 +45,18 @@ export class InvoiceDraft {
     return this.#text() !== this.original;
   }
 
+  get typing() {
+    const { lines, whole, wholeReason, note } = this;
+    return { lines, whole, wholeReason, note };
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    Object.assign(this, typing);
+    this.errors = {};
+    this.tell();
+  }
+
   saved() {
     this.original = this.#text();
   }

@@ -8,6 +8,7 @@ import { howOf, nameOf } from './medicine-text.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { StrikeDialog } from './strike-dialog.js';
+import { formTyping, takeUpForm } from './typed-offer.js';
 import './date-input.js';
 import './entry-dialog.css';
 
@@ -54,6 +55,19 @@ class StopDialog extends Modal {
 
   dirty() {
     return this.form.dirty;
+  }
+
+  keptAs() {
+    return `stop medicine ${this.line?.item_id}`;
+  }
+
+  typing() {
+    return formTyping(this.form);
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    takeUpForm(this.form, typing);
   }
 
   async submit() {

@@ -123,10 +123,20 @@ export class Modal extends View {
   firstUpdated() {
     this.#raise();
     this.updateComplete.then(() => this.firstField()?.focus());
+    this.lookForTyping();
+  }
+
+  /** Offers what was typed here before: when it opens, or once what it is about has been read. */
+  lookForTyping() {
     this.offer.start(this.keptAs(), () => this.typing());
   }
 
   updated() {
+    this.keepTyped();
+  }
+
+  /** Not every field draws the dialog anew. */
+  keepTyped() {
     if (!this.shut && this.dirty()) this.offer.keep(() => this.typing());
   }
 
@@ -182,7 +192,7 @@ export class Modal extends View {
     return html`
       <dialog class="modal ${this.size()}" aria-labelledby="${this.localName}-title" @keydown=${this.onKeydown}
         @cancel=${(/** @type {Event} */ event) => event.preventDefault()} @close=${() => this.close()}>
-        <form class="modal-form" novalidate autocomplete="off" @submit=${(/** @type {Event} */ event) => {
+        <form class="modal-form" novalidate autocomplete="off" @input=${this.keepTyped} @change=${this.keepTyped} @submit=${(/** @type {Event} */ event) => {
           event.preventDefault();
           this.submit();
         }}>

@@ -15,6 +15,8 @@ export class MoneyDialog extends Modal {
   constructor() {
     super();
     this.reason = '';
+    /** As it opened. */
+    this.began = '';
     /** @type {Record<string, string>} */
     this.errors = {};
     this.refusal = '';
@@ -25,8 +27,37 @@ export class MoneyDialog extends Modal {
     return 'small';
   }
 
+  firstUpdated() {
+    this.began = JSON.stringify(this.typing());
+    super.firstUpdated();
+  }
+
   dirty() {
-    return this.reason.trim() !== '';
+    return this.began !== '' && JSON.stringify(this.typing()) !== this.began;
+  }
+
+  /** The id of what is corrected; '' where there is only one such thing. */
+  get about() {
+    return '';
+  }
+
+  /** What is typed or chosen beside the reason. @returns {string[]} */
+  get typedNames() {
+    return [];
+  }
+
+  keptAs() {
+    return `${this.localName} ${this.about}`.trim();
+  }
+
+  typing() {
+    return Object.fromEntries(['reason', ...this.typedNames].map((name) => [name, /** @type {any} */ (this)[name]]));
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    Object.assign(this, typing);
+    this.requestUpdate();
   }
 
   /** A reason is asked for and stays with the entry. */

@@ -52,6 +52,25 @@ export class MoveDialog extends SlotDialog {
     return this.series !== null;
   }
 
+  dirty() {
+    return super.dirty() || this.outside.trim() !== '';
+  }
+
+  keptAs() {
+    return `move ${this.appointment?.id}`;
+  }
+
+  typing() {
+    return { when: this.when, why: this.why, outside: this.outside };
+  }
+
+  /** @param {any} typing */
+  takeUp({ when, why, outside }) {
+    this.changeWhen(when);
+    this.outside = outside;
+    this.takeReason(why);
+  }
+
   whenChanged() {
     this.clashes = [];
     this.outside = '';

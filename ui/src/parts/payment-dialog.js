@@ -88,6 +88,21 @@ export class PaymentDialog extends Modal {
     return this.typed;
   }
 
+  keptAs() {
+    return `payment ${this.what.patient_id} ${this.what.invoice_id ?? ''}`.trim();
+  }
+
+  typing() {
+    const { method, amount, amountTyped, note, byHand, parts } = this;
+    return { method, amount, amountTyped, note, byHand, parts, others: this.others.map(({ patient_id, name }) => ({ patient_id, name })) };
+  }
+
+  /** What is open is asked anew. @param {any} typing */
+  takeUp({ others, ...typing }) {
+    Object.assign(this, typing, { typed: true, others: others.map((/** @type {any} */ one) => ({ ...one, invoices: [] })) });
+    this.read();
+  }
+
   firstField() {
     return /** @type {HTMLElement | null} */ (this.querySelector('.pay-methods input:checked'));
   }

@@ -109,6 +109,23 @@ class PrescribeDialog extends Modal {
     return this.items.length > 0 && (this.form.dirty || !this.isRepeat);
   }
 
+  keptAs() {
+    return this.repeat ? `approve repeat ${this.repeat.repeat_id}` : `prescribe ${this.patient.patient_id}`;
+  }
+
+  typing() {
+    const { practitioner, note } = this.form.values;
+    const fieldsOf = (/** @type {Item} */ item) => Object.fromEntries(FIELDS.map((field) => [field, this.form.values[`${item.key}.${field}`]]));
+    return { practitioner, note, items: this.items.map((item) => ({ medicine_id: item.medicine_id, repeats_id: item.repeats_id, own: item.own, ...fieldsOf(item) })) };
+  }
+
+  /** What speaks against it is asked anew: the reason that was typed stands beside it then. @param {any} typing */
+  takeUp({ practitioner, note, items }) {
+    for (const item of this.items) this.takeOut(item);
+    this.form.values = { ...this.form.values, practitioner: this.form.values.practitioner || practitioner, note };
+    for (const { own, ...item } of items) this.add(item, own);
+  }
+
   firstField() {
     return /** @type {HTMLElement | null} */ (this.querySelector(this.isRepeat ? '[data-submit]' : 'cd-medicine-picker input'));
   }

@@ -6,6 +6,7 @@ import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
+import { formTyping, takeUpForm } from './typed-offer.js';
 
 /** Asks why, and sends one operation with the reason. Subclasses say: `heading()`, `subheading()`, `asks`, `operation()`. */
 export class ReasonDialog extends Modal {
@@ -30,6 +31,21 @@ export class ReasonDialog extends Modal {
 
   dirty() {
     return this.form.dirty;
+  }
+
+  /** For each record its own: what is to be done, and to which one. */
+  keptAs() {
+    const { op = '', version: _version, ...about } = this.operation() ?? {};
+    return [op, ...Object.values(about)].join(' ');
+  }
+
+  typing() {
+    return formTyping(this.form);
+  }
+
+  /** @param {any} typing */
+  takeUp(typing) {
+    takeUpForm(this.form, typing);
   }
 
   async submit() {

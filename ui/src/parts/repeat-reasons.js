@@ -63,19 +63,6 @@ class Refuse extends RepeatReason {
     return w.refuseTitle;
   }
 
-  keptAs() {
-    return this.line ? `refuse repeat ${this.line.repeat_id}` : '';
-  }
-
-  typing() {
-    return { reason: this.form.values.reason };
-  }
-
-  /** @param {any} typing */
-  takeUp({ reason }) {
-    this.form.set('reason', reason);
-  }
-
   operation() {
     return this.about('refuse_repeat');
   }

@@ -6,6 +6,7 @@ import { words } from '../words/en.js';
 import { areaField, checkField, radioField, selectField } from './fields.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
+import { formOffer, formTyping, TypedOffer } from './typed-offer.js';
 import './date-input.js';
 import './files.css';
 
@@ -29,6 +30,7 @@ class ReviewResult extends View {
     this.requests = [];
     this.taskId = uuid7();
     this.form = new Form(this, { outcome: '', note: '', task_text: '', due_on: null, urgent: false, request_id: '' });
+    this.offer = new TypedOffer(this);
   }
 
   connectedCallback() {
@@ -37,6 +39,23 @@ class ReviewResult extends View {
     ask({ ask: 'test_requests', patient_id: this.patientId }).then((rows) => {
       this.requests = rows.filter((/** @type {any} */ row) => row.status === 'asked');
     }).catch(() => {});
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.offer.flush();
+  }
+
+  firstUpdated() {
+    this.offer.start(`review ${this.fileId}`, () => formTyping(this.form));
+  }
+
+  updated() {
+    if (this.form.dirty) this.offer.keep(() => formTyping(this.form));
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ (this.querySelector('textarea, input:checked'));
   }
 
   /** @param {Outcome} outcome */
@@ -55,6 +74,7 @@ class ReviewResult extends View {
     if (!form.check({ outcome: outcome ? null : w.what, task_text: outcome && asks ? form.missing('task_text') : null })) return;
     const desk = asks ? { task_id: this.taskId, task_text: text.trim(), due_on: due, urgent } : {};
     if (!(await form.perform({ op: 'review_result', file_id: this.fileId, outcome, note: note.trim() || null, request_id: request || null, ...desk }))) return;
+    this.offer.end();
     toast(w.saved[/** @type {Outcome} */ (outcome)]);
     this.dispatchEvent(new CustomEvent('reviewed', { bubbles: true }));
   }
@@ -63,7 +83,7 @@ class ReviewResult extends View {
     const { form, requests } = this;
     const { outcome } = form.values;
     const asks = outcome === 'call_patient' || outcome === 'book';
-    return html`<section class="review-result" aria-label=${w.waits}>${formSummary(form, LABELS)}
+    return html`<section class="review-result" aria-label=${w.waits}>${formOffer(form, this.offer)} ${formSummary(form, LABELS)}
       ${radioField({ ...form.bind('outcome'), label: w.what, inline: true, options: OUTCOMES.map((value) => ({ value, label: w.outcomes[value] })), onInput: (/** @type {Outcome} */ value) => this.choose(value) })}
       ${asks ? html`${areaField({ ...form.bind('task_text'), label: w.forDesk, hint: w.forDeskHint, rows: 2 })}
         <div class="file-row"><cd-date data-field="due_on" .label=${w.dueTask} .value=${form.values.due_on} .error=${form.errors.due_on ?? ''} @change=${(/** @type {CustomEvent} */ event) => form.set('due_on', event.detail.value)}></cd-date>

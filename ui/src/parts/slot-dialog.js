@@ -30,6 +30,8 @@ export class SlotDialog extends Modal {
     this.errors = {};
     this.reason = '';
     this.reasonOpen = false;
+    /** A reason that was typed another time, and for which time. @type {{at: string | null, reason: string}} */
+    this.before = { at: null, reason: '' };
     /** Reasons already given for this very time. @type {{overbook?: {reason: string}, outside_hours?: {reason: string}}} */
     this.accepted = {};
     this.roomChosen = false;
@@ -39,6 +41,22 @@ export class SlotDialog extends Modal {
 
   size() {
     return 'medium';
+  }
+
+  dirty() {
+    return this.reason.trim() !== '';
+  }
+
+  /** The reason that is typed, with the time it is given for. */
+  get why() {
+    return { at: this.startsAt, reason: this.reason };
+  }
+
+  /** It counts for that very time, and once it is asked for again. @param {SlotDialog['before']} [why] */
+  takeReason(why) {
+    if (!why) return;
+    this.before = why;
+    if (this.reasonOpen && why.at === this.startsAt) this.reason = why.reason;
   }
 
   /** @returns {number} */
@@ -125,7 +143,7 @@ export class SlotDialog extends Modal {
   /** @param {import('../ipc.js').WireError} error */
   refused(error) {
     const { code, details } = error;
-    this.reason = '';
+    this.reason = this.before.at === this.startsAt ? this.before.reason : '';
     this.reasonOpen = false;
     if (code === 'appointment.slot_taken') {
       this.problem = { kind: 'taken', details, text: '' };

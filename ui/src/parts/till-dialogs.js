@@ -20,6 +20,10 @@ class TillMoveDialog extends MoneyDialog {
     this.amount = '';
   }
 
+  get typedNames() {
+    return ['into', 'purpose', 'amount'];
+  }
+
   heading() {
     return w.moveTitle;
   }
@@ -60,6 +64,10 @@ class FloatDialog extends MoneyDialog {
   constructor() {
     super();
     this.amount = '';
+  }
+
+  get typedNames() {
+    return ['amount'];
   }
 
   heading() {

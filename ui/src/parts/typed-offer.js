@@ -17,6 +17,8 @@ export class TypedOffer {
     this.on = false;
     /** Whether something is kept under this name. */
     this.kept = false;
+    /** What stood in the form when it opened: a form that opens filled in is not typed in yet. */
+    this.began = '';
     /** @type {{at: string, values: any} | null} */
     this.found = null;
   }
@@ -30,6 +32,7 @@ export class TypedOffer {
     this.on = place !== '';
     this.found = null;
     if (!this.on) return;
+    this.began = JSON.stringify(now());
     this.typed.start(place, version);
     this.typed.found().then((found) => {
       if (!found || !this.on || this.kept || JSON.stringify(found.values) === JSON.stringify(now())) return;
@@ -42,8 +45,10 @@ export class TypedOffer {
   keep(typing) {
     // What is offered stands until somebody decides: the first letter of something else must not be its end.
     if (!this.on || this.found) return;
+    const values = typing();
+    if (!this.kept && JSON.stringify(values) === this.began) return;
     this.kept = true;
-    this.typed.keep(typing());
+    this.typed.keep(values);
   }
 
   /** The person leaves, and comes back another time. */

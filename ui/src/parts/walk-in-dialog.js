@@ -78,6 +78,24 @@ export class WalkInDialog extends Modal {
     return !this.ticket && Boolean(this.creating || this.note.trim());
   }
 
+  keptAs() {
+    return 'walk-in';
+  }
+
+  typing() {
+    return { patient: this.patient, creating: this.creating, created: this.createForm?.values ?? null, whom: this.whom, service: this.service, note: this.note };
+  }
+
+  /** @param {any} typing */
+  takeUp({ patient, creating, created, ...rest }) {
+    Object.assign(this, rest, { patient: null, creating });
+    if (patient) this.pick(patient);
+    this.requestUpdate();
+    this.updateComplete.then(() => {
+      if (created) this.createForm?.change(created);
+    });
+  }
+
   firstField() {
     return /** @type {HTMLElement|null} */ (this.querySelector(this.ticket ? '[data-submit]' : '[data-first]'));
   }
@@ -165,7 +183,9 @@ export class WalkInDialog extends Modal {
       this.working = false;
       this.requestUpdate();
     }
-    if (this.ticket) this.updateComplete.then(() => this.firstField()?.focus());
+    if (!this.ticket) return;
+    this.offer.saved();
+    this.updateComplete.then(() => this.firstField()?.focus());
   }
 
   async admit() {

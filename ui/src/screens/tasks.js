@@ -13,6 +13,7 @@ import { openTask } from '../parts/task-dialog.js';
 import { colleagues, taskFor, whomField, whomInWords } from '../parts/task-whom.js';
 import { tasks } from '../parts/tasks.js';
 import { cutLine } from '../parts/cut-line.js';
+import { TypedOffer } from '../parts/typed-offer.js';
 import { words } from '../words/en.js';
 import './tasks.css';
 
@@ -34,6 +35,7 @@ class TasksScreen extends Screen {
     /** @type {import('../parts/task-whom.js').Colleague[]} */
     this.people = [];
     this.sender = new Sender(() => this.requestUpdate());
+    this.offer = new TypedOffer(this);
     this.removeCommands = () => {};
   }
 
@@ -50,6 +52,21 @@ class TasksScreen extends Screen {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.removeCommands();
+    this.offer.flush();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (this.saying?.text.trim() || this.saying?.whom) this.offer.keep(() => this.typing());
+  }
+
+  typing() {
+    return { text: this.saying?.text ?? '', whom: this.saying?.whom ?? '' };
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ (this.querySelector('.task-saying :is(select, textarea)'));
   }
 
   lead() {
@@ -71,7 +88,8 @@ class TasksScreen extends Screen {
     this.problem = '';
     try {
       await this.sender.send(operation);
-      this.saying = null;
+      // What is being said to another one stays.
+      if (this.saying?.id === operation.task_id) this.stopSaying();
       toast(told);
     } catch (error) {
       this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
@@ -84,13 +102,23 @@ class TasksScreen extends Screen {
   /** @param {TaskLine} row @param {'answer' | 'pass'} what */
   async say(row, what) {
     if (what === 'pass' && !this.people.length) this.people = await colleagues();
+    // What is typed for another one is offered there again.
+    this.offer.flush();
+    this.offer = new TypedOffer(this);
     this.saying = { id: row.task_id, what, text: '', whom: '', error: '' };
+    this.offer.start(`task ${what} ${row.task_id}`, () => this.typing());
     await this.focusSaying();
+  }
+
+  /** Said, or thrown away. */
+  stopSaying() {
+    if (this.saying) this.offer.end();
+    this.saying = null;
   }
 
   async focusSaying() {
     await this.updateComplete;
-    /** @type {HTMLElement | null} */ (this.querySelector('.task-saying :is(select, textarea)'))?.focus();
+    this.firstField()?.focus();
   }
 
   /** @param {Event} event @param {TaskLine} row */
@@ -163,14 +191,15 @@ class TasksScreen extends Screen {
     const put = (/** @type {Partial<Saying>} */ change) => (this.saying = { ...saying, ...change, error: '' });
     const isAnswer = saying.what === 'answer';
     return html`<form class="task-saying" novalidate @submit=${(/** @type {Event} */ event) => this.send(event, row)} @keydown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key === 'Escape') this.saying = null;
+        if (event.key === 'Escape') this.stopSaying();
       }}>
+      ${this.offer.render((typing) => put(typing))}
       ${isAnswer ? nothing : whomField({ id: 'pass-whom', label: w.passTo, value: saying.whom, error: saying.error, people: this.people, on: (whom) => put({ whom }) })}
       <div class="field ${isAnswer && saying.error ? 'has-error' : ''}"><label for="task-say">${isAnswer ? w.yourAnswer : w.word}</label>
         <textarea id="task-say" rows="2" maxlength="1000" .value=${saying.text} aria-invalid=${isAnswer && saying.error ? 'true' : 'false'} @input=${(/** @type {any} */ event) => put({ text: event.target.value })}></textarea>
         ${isAnswer && saying.error ? html`<p class="message">${saying.error}</p>` : nothing}</div>
       <div class="button-row"><button type="submit" class="button small primary" ?disabled=${this.sender.busy}>${isAnswer ? w.sayIt : w.passOn}</button>
-        <button type="button" class="button small" @click=${() => (this.saying = null)}>${words.modal.cancel}</button></div>
+        <button type="button" class="button small" @click=${this.stopSaying}>${words.modal.cancel}</button></div>
     </form>`;
   }
 }
