@@ -17,7 +17,7 @@ const KINDS = new Set(['file', 'patient']);
 
 /** A patient's files, or with `.visitId` those of a visit: dropped on it or chosen, opened by their title; what was attached in error stays, struck through. */
 class Files extends View {
-  static properties = { patientId: {}, visitId: {}, shut: { type: Boolean }, name: {}, openId: {}, rows: { state: true }, problem: { state: true }, isOver: { state: true } };
+  static properties = { patientId: {}, visitId: {}, shut: { type: Boolean }, name: {}, openId: {}, begin: {}, rows: { state: true }, problem: { state: true }, isOver: { state: true } };
 
   constructor() {
     super();
@@ -29,6 +29,8 @@ class Files extends View {
     this.name = '';
     /** The file that is to be opened once: the path names it. */
     this.openId = '';
+    /** Begins the visit that these will be the files of. @type {(() => Promise<{visit_id: string, patient: string} | null>) | null} */
+    this.begin = null;
     /** @type {FileLine[] | null} */
     this.rows = null;
     this.problem = '';
@@ -49,12 +51,22 @@ class Files extends View {
       if (changed.has('openId')) this.openNamed();
       return;
     }
+    if (this.willBegin) {
+      this.rows = [];
+      return;
+    }
     this.rows = null;
     this.read();
   }
 
+  /** Of a visit that is not stored yet: there can be none. */
+  get willBegin() {
+    return !this.visitId && this.begin !== null;
+  }
+
   async read() {
     const { patientId: id, visitId } = this;
+    if (this.willBegin) return;
     try {
       const rows = await ask({ ask: 'files', patient_id: id, ...(visitId ? { visit_id: visitId } : {}) });
       if (id !== this.patientId || visitId !== this.visitId) return;
@@ -77,9 +89,15 @@ class Files extends View {
   }
 
   /** @param {FileList} [files] */
-  attach(files) {
-    const whose = { patient_id: this.patientId, name: this.name, visit_id: this.visitId };
-    import('./file-dialog.js').then((part) => (files ? part.attachAll(whose, files) : part.openAttach(whose)));
+  async attach(files) {
+    // What was dropped is gone once the event is over.
+    const dropped = files && [...files];
+    const begun = this.willBegin ? await this.begin?.() : null;
+    if (this.willBegin && !begun) return;
+    const whose = { patient_id: this.patientId, name: this.name || (begun?.patient ?? ''), visit_id: this.visitId ?? begun?.visit_id ?? null };
+    const part = await import('./file-dialog.js');
+    if (dropped) part.attachAll(whose, dropped);
+    else part.openAttach(whose);
   }
 
   /** @param {FileLine} line */
@@ -115,7 +133,7 @@ class Files extends View {
 
   render() {
     const { rows } = this;
-    const isOfVisit = Boolean(this.visitId);
+    const isOfVisit = Boolean(this.visitId) || this.willBegin;
     const button = this.mayAttach && rows ? html`<button type="button" class=${isOfVisit ? 'button small' : 'button primary'} @click=${() => this.attach()}>${icon('plus')}${w.attach}</button>` : nothing;
     return html`<section class="chart-section files ${this.isOver ? 'is-over' : ''}" aria-label=${w.title} @dragover=${this.over} @dragleave=${this.left} @drop=${this.dropped}>
       <div class="chart-section-head">${isOfVisit ? html`<h3>${w.title}</h3>` : html`<h2>${w.title}</h2>`}${button}</div>

@@ -35,7 +35,7 @@ const TREATED = ['arrived', 'in_room'];
  * field. What is typed is kept on this workstation until it is saved. Tells `saved {visit_id}` and `sign`.
  */
 export class VisitForm extends View {
-  static properties = { patientId: {}, visit: {}, detail: {} };
+  static properties = { patientId: {}, visit: {}, detail: {}, vitals: {} };
 
   constructor() {
     super();
@@ -44,12 +44,15 @@ export class VisitForm extends View {
     this.visit = null;
     /** The appointment it belongs to. @type {Detail | null} */
     this.detail = null;
+    /** What was measured on the day of it. @type {import('./vitals-values.js').Vital[]} */
+    this.vitals = [];
     this.newId = uuid7();
     this.version = 0;
     this.practitioner = '';
     this.form = new Form(this, forForm());
     this.step = new Sender(() => this.requestUpdate());
     this.offer = new TypedOffer(this);
+    this.begin = () => this.begun();
     this.writing = new NoteWriting(this, () => this.practitioner);
     /** @type {() => void} */
     this.removeCommands = () => {};
@@ -91,6 +94,10 @@ export class VisitForm extends View {
     return /** @type {HTMLElement | null} */ (this.querySelector('textarea, input'));
   }
 
+  get name() {
+    return this.visit?.patient ?? (this.detail ? fullName(this.detail.appointment) : '');
+  }
+
   /** Under what typing is kept: the visit, or what it will be the visit of. */
   get key() {
     return `visit ${this.visit?.visit_id ?? this.detail?.appointment.id ?? this.patientId}`;
@@ -111,10 +118,11 @@ export class VisitForm extends View {
   }
 
   /** @returns {Promise<boolean>} whether it is saved */
-  async save({ quiet = false } = {}) {
+  async save({ quiet = false, empty = false } = {}) {
     const { form } = this;
+    const isFirst = !this.visit;
     if (this.visit && !form.dirty && !form.conflict) return true;
-    if (!this.visit && isEmpty(form.values)) {
+    if (!this.visit && !empty && isEmpty(form.values)) {
       if (!quiet) toast(w.nothingWritten);
       return false;
     }
@@ -135,9 +143,18 @@ export class VisitForm extends View {
     }
     this.version = sent.outcome.version;
     this.offer.saved();
+    // From here on it is found under the visit's own id.
+    if (isFirst) this.offer.start(`visit ${id}`, () => this.form.values, this.version);
     if (!quiet) toast(w.saved);
     this.dispatchEvent(new CustomEvent('saved', { detail: { visit_id: id } }));
     return true;
+  }
+
+  /** The visit, begun if it was not: what belongs to it can be written before any of its text is. @returns {Promise<Visit | null>} */
+  async begun() {
+    if (this.visit) return this.visit;
+    if (!(await this.save({ quiet: true, empty: true }))) return null;
+    return ask({ ask: 'visit', visit_id: this.newId });
   }
 
   /** Somebody began this appointment's record meanwhile: theirs is written on. @param {string} visitId */
@@ -205,14 +222,14 @@ export class VisitForm extends View {
               this.practitioner = value;
               this.requestUpdate();
             } })}
-        ${visit?.vitals.length ? html`<div class="visit-vitals">${vitalsLine(/** @type {any} */ (visit.vitals))}</div>` : nothing}
+        ${this.vitals.length ? html`<div class="visit-vitals">${vitalsLine(this.vitals)}</div>` : nothing}
         ${visit ? visitVaccinations(visit.vaccinations) : nothing}
         ${this.writing.renderTools()}
         ${TEXTS.map((name) => areaField({ ...form.bind(name), label: LABELS[name], rows: ROWS[name] }))}
         ${this.writing.snippets.render()}
         <cd-visit-diagnoses .value=${form.values.diagnoses} .error=${form.errors.diagnoses ?? ''} @diagnoses=${(/** @type {CustomEvent} */ event) => form.set('diagnoses', event.detail)}></cd-visit-diagnoses>
-        ${visit ? html`<cd-visit-medicines .visit=${visit}></cd-visit-medicines>` : nothing}
-        ${visit ? html`<cd-files .patientId=${this.patientId} .visitId=${visit.visit_id} .name=${visit.patient}></cd-files>` : nothing}
+        <cd-visit-medicines .visit=${visit} .begin=${this.begin}></cd-visit-medicines>
+        <cd-files .patientId=${this.patientId} .visitId=${visit?.visit_id ?? null} .name=${this.name} .begin=${this.begin}></cd-files>
         <cd-patient-recalls .patientId=${this.patientId} may-note @note=${this.seeAgain}></cd-patient-recalls>
         ${this.renderFoot()}
       </form>
@@ -220,7 +237,7 @@ export class VisitForm extends View {
   }
 
   seeAgain() {
-    const name = this.visit?.patient ?? (this.detail ? fullName(this.detail.appointment) : '');
+    const { name } = this;
     import('./recall-dialog.js').then((part) => part.openRecall({ patient_id: this.patientId, name, visit_id: this.visit?.visit_id ?? null, practitioner_id: this.practitioner || undefined }));
   }
 

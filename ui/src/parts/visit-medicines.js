@@ -15,12 +15,14 @@ const w = words.medicines;
 
 /** What was prescribed at a visit; at a draft more is added. Once the visit is signed it stays. */
 class VisitMedicines extends View {
-  static properties = { visit: {}, lines: { state: true } };
+  static properties = { visit: {}, begin: {}, lines: { state: true } };
 
   constructor() {
     super();
     /** @type {Visit | null} */
     this.visit = null;
+    /** Begins the visit that there is none of yet. @type {(() => Promise<Visit | null>) | null} */
+    this.begin = null;
     /** @type {import('./medicine-text.js').Line[]} */
     this.lines = [];
   }
@@ -43,8 +45,8 @@ class VisitMedicines extends View {
     if (visit && visit.visit_id === this.visit?.visit_id) this.lines = visit.medicines;
   }
 
-  prescribe() {
-    const { visit } = this;
+  async prescribe() {
+    const visit = this.visit ?? (await this.begin?.());
     if (!visit) return;
     const patient = { patient_id: visit.patient_id, name: visit.patient };
     import('./prescribe-dialog.js').then((part) => part.openPrescribe(patient, { visit_id: visit.visit_id, practitioner_id: visit.practitioner_id }));
@@ -55,7 +57,7 @@ class VisitMedicines extends View {
     // One paper for each prescription that was written at it, where its first medicine that stands is.
     const printed = lines.filter((line) => !line.struck && !line.stopped);
     const first = (/** @type {import('./medicine-text.js').Line} */ line) => printed.find((one) => one.prescription_id === line.prescription_id) === line;
-    const may = visit?.status === 'draft' && !visit.strike && app.can('prescription.write');
+    const may = (visit ? visit.status === 'draft' && !visit.strike : this.begin) && app.can('prescription.write');
     if (!lines.length && !may) return nothing;
     return html`<section class="visit-medicines" aria-label=${w.atVisit}>
       <div class="chart-section-head"><h3>${w.atVisit}</h3>

@@ -17,13 +17,15 @@ import './visit.css';
 /** @typedef {import('../bindings/Visit').Visit} VisitData */
 
 const w = words.visits;
+/** Enough for everything measured on a day and since. */
+const DAY_NUMBERS = 500;
 
 /**
  * One visit on the chart, with the last one beside it: a draft to write in, or what was signed to read. `.row` is the visit's id, `new`, or
  * `of-` and the id of an appointment that may not have its record yet.
  */
 class Visit extends View {
-  static properties = { patientId: {}, row: {}, visit: { state: true }, detail: { state: true }, last: { state: true }, ready: { state: true }, problem: { state: true } };
+  static properties = { patientId: {}, row: {}, visit: { state: true }, detail: { state: true }, last: { state: true }, vitals: { state: true }, ready: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
@@ -35,6 +37,8 @@ class Visit extends View {
     this.detail = null;
     /** @type {any} */
     this.last = null;
+    /** What was measured on its day, the nurse's numbers of this morning too. @type {import('./vitals-values.js').Vital[]} */
+    this.vitals = [];
     this.ready = false;
     this.problem = '';
     /** The id of what was saved from here: its path may still say `new`. */
@@ -47,6 +51,7 @@ class Visit extends View {
       const id = this.visit?.visit_id;
       // What somebody else writes in a draft is met on saving; a signature or a strike has to be seen at once.
       if (id && !detail.own && detail.touches.some((/** @type {any} */ touch) => touch.kind === 'visit_record' && touch.id === id)) this.heard();
+      if (this.ready && detail.touches.some((/** @type {any} */ touch) => touch.kind === 'vital')) this.readVitals();
     });
   }
 
@@ -72,11 +77,27 @@ class Visit extends View {
       const visit = id ? await ask({ ask: 'visit', visit_id: id }) : null;
       if (visit?.appointment_id && !detail) detail = await ask({ ask: 'appointment', id: visit.appointment_id });
       const last = visit ? visit.last : ((await ask({ ask: 'patient_visits', patient_id: this.patientId, limit: 5 })).rows.find((/** @type {any} */ one) => !one.struck) ?? null);
+      const vitals = visit ? visit.vitals : await this.measuredOn(detail?.appointment.starts_at ?? app.today());
       if (row !== this.row) return;
-      Object.assign(this, { visit, detail, last, ready: true, problem: '' });
+      Object.assign(this, { visit, detail, last, vitals, ready: true, problem: '' });
     } catch (error) {
       if (row === this.row) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
     }
+  }
+
+  /** @param {string} when @returns {Promise<import('./vitals-values.js').Vital[]>} */
+  async measuredOn(when) {
+    const rows = await ask({ ask: 'vitals', patient_id: this.patientId, limit: DAY_NUMBERS }).catch(() => []);
+    const ofDay = rows.filter((/** @type {any} */ row) => row.measured_at.slice(0, 10) === when.slice(0, 10)).reverse();
+    return ofDay.flatMap((/** @type {any} */ row) => row.values).filter((/** @type {any} */ one) => !one.struck);
+  }
+
+  /** Measured while it is written. */
+  async readVitals() {
+    const { row, visit } = this;
+    if (visit && visit.status !== 'draft') return;
+    const vitals = await this.measuredOn(visit?.visited_at ?? this.detail?.appointment.starts_at ?? app.today());
+    if (row === this.row) this.vitals = vitals;
   }
 
   /** Changed elsewhere: a draft goes on being written in unless it is none any more. */
@@ -135,7 +156,7 @@ class Visit extends View {
         <a class="button quiet small visit-back" href="/patients/${this.patientId}/visits">${icon('previous')}${w.back}</a></div>
       <div class="visit-columns">
         ${isDraft && app.can('record.write')
-          ? html`<cd-visit-form .patientId=${this.patientId} .visit=${visit} .detail=${this.detail} @saved=${this.saved} @sign=${this.sign}></cd-visit-form>`
+          ? html`<cd-visit-form .patientId=${this.patientId} .visit=${visit} .detail=${this.detail} .vitals=${this.vitals} @saved=${this.saved} @sign=${this.sign}></cd-visit-form>`
           : visit ? html`<cd-visit-read .visit=${visit} @changed=${() => this.reread()}></cd-visit-read>` : nothing}
         <cd-visit-last .visit=${this.last}></cd-visit-last>
       </div>
