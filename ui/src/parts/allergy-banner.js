@@ -108,3 +108,42 @@ export class AllergyBanner extends View {
 }
 
 customElements.define('cd-allergy-banner', AllergyBanner);
+
+/** The same for whoever is named in a dialog: it asks for itself. */
+class PatientAllergies extends View {
+  static properties = { patientId: {}, banner: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    /** @type {Banner | null} */
+    this.banner = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'allergy' || touch.id === this.patientId)) this.read();
+    });
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.banner = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    if (!id || !app.can('patient.view')) return;
+    const patient = await ask({ ask: 'patient', id }).catch(() => null);
+    if (patient && id === this.patientId) this.banner = patient.allergies;
+  }
+
+  render() {
+    return this.banner ? html`<cd-allergy-banner .patientId=${this.patientId} .banner=${this.banner}></cd-allergy-banner>` : nothing;
+  }
+}
+
+customElements.define('cd-patient-allergies', PatientAllergies);

@@ -13,6 +13,7 @@ import { hasLists } from './patient-prices.js';
 import { chosenMethod, keepMethod, methodOfKey, methodSegments } from './pay-method.js';
 import { receiptOf, receiptsCheck } from './printing.js';
 import { Sender } from './sender.js';
+import './allergy-banner.js';
 import './checkout.css';
 import './patient-recalls.js';
 
@@ -188,6 +189,7 @@ export class CheckoutDialog extends Modal {
   body() {
     const { bill } = this;
     return html`
+      ${this.appointment ? html`<cd-patient-allergies .patientId=${this.appointment.patient_id}></cd-patient-allergies>` : nothing}
       ${this.refusal ? html`<section class="clash" role="alert"><p class="clash-title">${icon('warning')}${this.refusal}</p></section>` : nothing}
       ${bill ? html`<fieldset class="plain" ?disabled=${this.sender.state === 'checking'}>${this.sums(bill)} ${bill.due_minor > 0 || this.typed ? this.pay(bill) : html`<p>${bill.credit_minor > 0 && bill.visit_minor > 0 ? w.coveredByCredit : w.nothing}</p>`}</fieldset>`
         : this.refusal ? nothing : html`<div class="skeleton" role="status" aria-label=${w.loading}><i class="checkout-line"></i></div>`}

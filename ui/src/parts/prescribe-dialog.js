@@ -10,6 +10,7 @@ import { nameOf, warningText } from './medicine-text.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { askedText } from './repeat-line.js';
+import './allergy-banner.js';
 import './medicine-picker.js';
 import './medicines.css';
 
@@ -195,7 +196,7 @@ class PrescribeDialog extends Modal {
     const { form, items } = this;
     const labels = Object.fromEntries(items.flatMap((item) => FIELDS.map((field) => [`${item.key}.${field}`, `${item.medicine}, ${w[field]}`])));
     const practitioners = app.lists.practitioners.filter((one) => one.active && !one.user_id);
-    return html`<div class="prescribe">
+    return html`<div class="prescribe"><cd-patient-allergies .patientId=${this.patient.patient_id}></cd-patient-allergies>
       ${formSummary(form, { ...labels, items: w.find, practitioner: w.practitioner })}
       ${this.repeat ? html`<div class="prescribe-asked"><p>${askedText(this.repeat)}</p>${this.repeat.note ? html`<p class="muted small">${this.repeat.note}</p>` : nothing}</div>` : nothing}
       ${items.map((item) => this.renderItem(item))}

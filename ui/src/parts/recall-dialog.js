@@ -9,6 +9,7 @@ import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { PRESETS, spanOf } from './recall-text.js';
 import { formTyping, takeUpForm } from './typed-offer.js';
+import './allergy-banner.js';
 import './date-input.js';
 import './recalls.css';
 
@@ -109,7 +110,7 @@ class RecallDialog extends Modal {
     const today = app.today();
     const people = app.lists.practitioners.filter((one) => one.active).map((one) => ({ value: one.practitioner_id, label: one.name }));
     const services = app.lists.services.filter((one) => one.active).map((one) => ({ value: one.service_id, label: one.name }));
-    return html`<div class="recall-form">${formSummary(form, LABELS)}
+    return html`<div class="recall-form"><cd-patient-allergies .patientId=${this.about.patient_id}></cd-patient-allergies> ${formSummary(form, LABELS)}
       <div class="recall-presets" role="group" aria-label=${w.presets}><p class="label">${w.presets}</p><div class="button-row">${/** @type {(keyof typeof PRESETS)[]} */ (Object.keys(PRESETS)).map((name) => {
         const { from, to } = PRESETS[name](today);
         return html`<button type="button" class="button" aria-pressed=${String(form.values.from_day === from && form.values.to_day === to)} @click=${() => this.take(name)}>${w.preset[name]}</button>`;

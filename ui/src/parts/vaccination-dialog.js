@@ -11,6 +11,7 @@ import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { formTyping, takeUpForm } from './typed-offer.js';
 import { nameOf } from './vaccination-text.js';
+import './allergy-banner.js';
 import './date-input.js';
 import './vaccinations.css';
 
@@ -186,7 +187,7 @@ class VaccinationDialog extends Modal {
 
   body() {
     const { form, outcome } = this;
-    return html`<div class="vaccination-form">${formSummary(form, LABELS)}
+    return html`<div class="vaccination-form"><cd-patient-allergies .patientId=${this.patient.patient_id}></cd-patient-allergies> ${formSummary(form, LABELS)}
       ${this.asked ? html`<p class="banner" role="alert">${icon('warning')}<span>${w.again(form.values.vaccine.trim(), date(this.asked.on), this.asked.by ?? '')}</span></p>` : nothing}
       ${radioField({ ...this.bind('outcome'), label: w.outcome, inline: true, options: OUTCOMES.map((value) => ({ value, label: w.outcomes[value] })) })}
       ${outcome === 'here' && this.lately.length ? this.renderLately() : nothing}

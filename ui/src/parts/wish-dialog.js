@@ -10,6 +10,7 @@ import { areaInput, textInput } from './inputs.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { Sender } from './sender.js';
+import './allergy-banner.js';
 import './date-input.js';
 import './patient-card.js';
 import './patient-picker.js';
@@ -170,10 +171,12 @@ class WishDialog extends Modal {
 
   body() {
     const { wishes, errors } = this;
+    const whose = this.from.line?.patient_id ?? this.patient?.patient_id;
     return html`
       <fieldset class="plain" ?disabled=${this.sender.state === 'checking'}>
         ${this.problem ? html`<section class="clash" role="alert" tabindex="-1"><p class="clash-title">${icon('warning')}${this.problem}</p></section>` : nothing}
         ${this.from.line ? nothing : this.renderPatient()}
+        ${whose ? html`<cd-patient-allergies .patientId=${whose}></cd-patient-allergies>` : nothing}
         <cd-book-services .chosen=${wishes.service_ids} .error=${errors.service_ids ?? ''} @change=${(/** @type {CustomEvent} */ event) => this.change({ service_ids: event.detail })}></cd-book-services>
         ${this.renderPeople()}
         <div class="grid-2">${this.renderPriority()} ${this.renderMinutes()}</div>
