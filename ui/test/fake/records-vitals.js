@@ -16,6 +16,11 @@ measured('2026-03-02T14:05:00', [['systolic', 152, 'mmHg'], ['diastolic', 94, 'm
 measured('2026-09-17T10:20:00', [['systolic', 138, 'mmHg'], ['diastolic', 86, 'mmHg'], ['pulse', 76, '/min'], ['weight', 76.2, 'kg']]);
 measured('2026-11-19T08:50:00', [['temperature', 38.4, '°C'], ['pulse', 92, '/min'], ['oxygen', 97, '%']], 'Dr Wei Chen');
 
+// A long history: a weight a week.
+if (new URLSearchParams(location.search).get('vitals') === 'many') {
+  for (let week = 0; week < 30; week += 1) measured(new Date(Date.UTC(2025, 0, 6 + 7 * week, 9)).toISOString().slice(0, 19), [['weight', 70 + week / 10, 'kg'], ['pulse', 70 + week, '/min']]);
+}
+
 const mine = (/** @type {string} */ patientId) => vitals.filter((one) => one.patient_id === patientId).sort((a, b) => b.measured_at.localeCompare(a.measured_at));
 
 /** @param {string} patientId */
@@ -23,8 +28,8 @@ export const newest = (patientId) => Object.keys(USUAL).flatMap((kind) => mine(p
 /** @param {string} patientId @param {string} at */
 export const ofDay = (patientId, at) => mine(patientId).filter((one) => one.measured_at.slice(0, 10) === at.slice(0, 10));
 
-handle('ask:vitals', ({ patient_id: patientId }) => {
-  const times = [...new Set(mine(patientId).map((one) => one.measured_at))];
+handle('ask:vitals', ({ patient_id: patientId, limit }) => {
+  const times = [...new Set(mine(patientId).slice(0, limit).map((one) => one.measured_at))];
   return times.map((at) => {
     const values = mine(patientId).filter((one) => one.measured_at === at);
     const weight = values.find((one) => one.kind === 'weight' && !one.struck);
