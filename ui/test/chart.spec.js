@@ -156,3 +156,30 @@ test('the administrator restricts a record and lists what was opened', async ({ 
   await expect(page.getByText('No restricted record has been opened.')).toBeVisible();
   await expectAccessible(page);
 });
+
+test('who may see money and records has a tab for it, and the balance in the head', async ({ page }) => {
+  // The record of this one takes a reason, the account does not.
+  await open(page, RESTRICTED, 'admin');
+  await expect(page.locator('.patient-head')).toContainText('owes €75.00');
+  await expect(page.locator('cd-patient-billing')).toHaveCount(0);
+  await page.locator('.chart-tabs').getByRole('link', { name: 'Billing' }).click();
+  await expect(page.locator('cd-patient-billing')).toContainText('INV-2026-00002');
+  await expectAccessible(page);
+  // The desk has no chart: the account stands on the page.
+  await open(page, RESTRICTED, 'novak');
+  await expect(page.locator('.patient-head')).toContainText('owes €75.00');
+  await expect(page.locator('cd-patient-billing')).toContainText('INV-2026-00002');
+  await open(page, RESTRICTED, 'chen');
+  await expect(page.locator('.chart-tabs')).toBeVisible();
+  await expect(page.locator('.chart-tabs').getByRole('link', { name: 'Billing' })).toHaveCount(0);
+  expect(await said(page, 'ask:patient_account')).toEqual([]);
+});
+
+test('the summary says what is taken now', async ({ page }) => {
+  await open(page, ADA, 'chen');
+  const card = page.getByRole('region', { name: 'Takes now' });
+  await expect(card.locator('li')).toHaveCount(2);
+  await expect(card).toContainText('Metformin 500 mg tablet');
+  await expect(card).not.toContainText('Simvastatin');
+  await expectAccessible(page);
+});

@@ -15,6 +15,7 @@ import './files.js';
 import './test-requests.js';
 import './letters.js';
 import './medicines.js';
+import './patient-billing.js';
 import './vaccinations.js';
 import './visit.js';
 import './visit-list.js';
@@ -24,7 +25,7 @@ import './chart.css';
 /** @typedef {import('../wire-types.js').Chart} ChartData */
 
 /** The tabs there are, in their order. */
-export const TABS = /** @type {const} */ (['summary', 'visits', 'problems', 'medicines', 'vaccinations', 'vitals', 'letters', 'files']);
+const TABS = /** @type {const} */ (['summary', 'visits', 'problems', 'medicines', 'vaccinations', 'vitals', 'letters', 'files', 'billing']);
 /** Milliseconds on one row, after which it is looked at. */
 const PASSING = 500;
 const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
@@ -135,7 +136,7 @@ class Chart extends View {
     const { tab, patientId } = this;
     return html`
       <nav class="chart-tabs" aria-label=${words.chart.label}>
-        ${TABS.map((name) => html`<a href="/patients/${patientId}${name === 'summary' ? '' : `/${name}`}" aria-current=${name === tab ? 'page' : nothing}>${words.chart.tabs[name]}</a>`)}
+        ${TABS.filter((name) => name !== 'billing' || app.can('billing.view')).map((name) => html`<a href="/patients/${patientId}${name === 'summary' ? '' : `/${name}`}" aria-current=${name === tab ? 'page' : nothing}>${words.chart.tabs[name]}</a>`)}
       </nav>
       ${this.renderTab()}
     `;
@@ -144,6 +145,8 @@ class Chart extends View {
   renderTab() {
     const { chart } = this;
     const summary = this.tab === 'summary';
+    // No part of the record: it waits for no reason.
+    if (this.tab === 'billing') return html`<cd-patient-billing .patientId=${this.patientId} .name=${this.name}></cd-patient-billing>`;
     const above = this.asking ? this.renderAsking() : this.problem ? this.renderProblem() : chart ? html`${this.above} ${this.renderOpen(chart)}` : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
     return html`${above} ${summary ? this.rest : nothing}`;
   }

@@ -17,6 +17,12 @@ import './patient-billing.css';
 
 const w = words.patientBilling;
 
+/** @param {PatientAccount} account */
+function balanceText({ balance_minor: minor }) {
+  const b = words.billing;
+  return minor > 0 ? html`<b>${b.owes(money(minor))}</b>` : minor < 0 ? b.credit(money(-minor)) : b.settled;
+}
+
 /** A patient's account: what they owe or have as credit, their invoices and payments. */
 class PatientBilling extends View {
   static properties = { patientId: {}, name: {}, account: { state: true }, problem: { state: true } };
@@ -87,9 +93,8 @@ class PatientBilling extends View {
     if (!app.can('billing.view')) return nothing;
     if (!account) return this.problem ? html`<p class="error">${this.problem}</p>` : nothing;
     const b = words.billing;
-    const balance = account.balance_minor > 0 ? html`<b>${b.owes(money(account.balance_minor))}</b>` : account.balance_minor < 0 ? b.credit(money(-account.balance_minor)) : b.settled;
     return html`<section class="account" aria-labelledby="account-title">
-      <header class="account-head"><h2 id="account-title">${w.title}</h2><span class="account-balance number">${balance}</span><span class="grow"></span>
+      <header class="account-head"><h2 id="account-title">${w.title}</h2><span class="account-balance number">${balanceText(account)}</span><span class="grow"></span>
         ${account.invoices.some((one) => one.number) || account.payments.length ? html`<button type="button" class="button small" @click=${() => openStatement(this.patientId)}>${icon('print')}${words.documents.openStatement}</button>` : nothing}
         ${app.can('billing.pay') && account.credit_minor > 0 && account.open_minor > 0 ? html`<button type="button" class="button small" @click=${this.useCredit}>${b.useCredit}</button>` : nothing}
         ${app.can('billing.invoice') ? html`<button type="button" class="button small" @click=${this.newInvoice}>${icon('plus')}${b.newInvoice}</button>` : nothing}
@@ -118,3 +123,43 @@ class PatientBilling extends View {
 }
 
 customElements.define('cd-patient-billing', PatientBilling);
+
+/** What a patient owes or has as credit, in the head of their page; for whoever may see it. */
+class PatientBalance extends View {
+  static properties = { patientId: {}, account: { state: true } };
+
+  constructor() {
+    super();
+    this.patientId = '';
+    /** @type {PatientAccount | null} */
+    this.account = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(app, 'changes', ({ detail }) => {
+      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'invoice' || touch.kind === 'payment')) this.read();
+    });
+    if (this.hasUpdated) this.read();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('patientId')) return;
+    this.account = null;
+    this.read();
+  }
+
+  async read() {
+    const id = this.patientId;
+    if (!app.can('billing.view') || !id) return;
+    const account = await ask({ ask: 'patient_account', patient_id: id }).catch(() => null);
+    if (id === this.patientId) this.account = account;
+  }
+
+  render() {
+    return this.account ? balanceText(this.account) : nothing;
+  }
+}
+
+customElements.define('cd-patient-balance', PatientBalance);

@@ -155,7 +155,7 @@ class PatientPage extends Screen {
     return html`
         <div class="patient-columns">
           <div class="patient-main"><cd-patient-visits .patientId=${patient.patient_id} .mayBook=${!patient.details.died_on}></cd-patient-visits>
-            <cd-patient-billing .patientId=${patient.patient_id} .name=${patient.name}></cd-patient-billing></div>
+            ${app.can('record.view') ? nothing : html`<cd-patient-billing .patientId=${patient.patient_id} .name=${patient.name}></cd-patient-billing>`}</div>
           <aside class="patient-facts"><cd-patient-recalls .patientId=${patient.patient_id}></cd-patient-recalls> <cd-patient-repeats .patientId=${patient.patient_id} .name=${patient.name} .mayAsk=${!patient.details.died_on}></cd-patient-repeats> ${!app.can('record.view') && app.can('file.attach') ? html`<cd-own-files .patientId=${patient.patient_id} .name=${patient.name}></cd-own-files>` : nothing} <cd-patient-waiting .patientId=${patient.patient_id}></cd-patient-waiting> ${this.renderContact(patient.details)} ${this.renderAddresses(patient.details)} ${this.renderNumbers(patient.details)} ${this.renderRest(patient)}</aside>
         </div>
     `;
@@ -171,6 +171,7 @@ class PatientPage extends Screen {
         <div class="grow">
           <h1>${patient.name}${details.names.preferred ? html` <span class="patient-preferred">“${details.names.preferred}”</span>` : nothing}</h1>
           <p class="patient-head-facts number"><span>${facts}</span><span>${app.clinic?.patient_number_name} <strong>${patient.mrn}</strong></span>
+            ${app.can('billing.view') ? html`<cd-patient-balance .patientId=${patient.patient_id}></cd-patient-balance>` : nothing}
             ${patient.next_visit ? html`<span>${words.chart.nextVisit(dateTime(patient.next_visit))}</span>` : nothing}
             ${details.died_on ? html`<strong class="patient-died">${words.patient.died(date(details.died_on))}</strong>` : nothing}</p>
           ${missedLine(patient.missed)}
