@@ -260,3 +260,22 @@ test('nobody asks for anything; the nurse sees the list, the accountant none of 
   await expect(page.getByRole('button', { name: 'Request…' })).toHaveCount(0);
   expect(await said(page, 'ask:repeat_requests')).toEqual([]);
 });
+
+test('after an answer the next request is one key away', async ({ page }) => {
+  await page.goto(`/patients/${ADA}/medicines?as=chen&repeats`);
+  await page.getByRole('button', { name: /^Refuse/ }).click();
+  await page.locator('cd-repeat-refuse').getByRole('textbox').fill('Blood values first');
+  await page.keyboard.press('Enter');
+  const next = page.getByRole('link', { name: 'Next request: Kowalski, Jan' });
+  await expect(next).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`${JAN}/medicines`));
+  await expect(page.getByRole('region', { name: 'Asked for more' })).toContainText('The drops for the eyes');
+  await expect(next).toHaveCount(0);
+  await page.getByRole('button', { name: /^Refuse/ }).click();
+  await page.locator('cd-repeat-refuse').getByRole('textbox').fill('Come in, please');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Nothing else waits for a doctor' })).toBeVisible();
+  await expect(page.locator('.repeat-answers').getByRole('link', { name: 'Repeat requests' })).toBeFocused();
+});
