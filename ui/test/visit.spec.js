@@ -248,3 +248,54 @@ test('copied to a patient whose record is restricted, it asks for the reason fir
   await expect(field(page, 'Plan')).toHaveValue('Same tablets. Back in three months.');
   expect((await said(page, 'op:open_chart')).some((one) => one.reason === 'Treats him')).toBe(true);
 });
+
+test('before anything is saved: the nurse’s numbers of today, and what is prescribed or attached begins the draft', async ({ page }) => {
+  await page.goto('/today?as=chen');
+  const id = await page.evaluate(() => {
+    const { world, handle } = /** @type {any} */ (window).fake;
+    const one = world.appointments.find((/** @type {any} */ appointment) => appointment.patient_id.endsWith('1001') && appointment.practitioner_id.endsWith('0103') && appointment.status === 'confirmed');
+    one.status = 'in_room';
+    const number = (/** @type {number} */ value, /** @type {string} */ at) => ({ id: at, kind: 'pulse', value_scaled: value * 1000, unit: '/min', measured_at: at, entered_at: at, entered_by: 'S. Gupta', entered_by_id: '', unusual: false, struck: null });
+    const today = `${one.starts_at.slice(0, 11)}08:55:00`;
+    handle('ask:vitals', () => [{ measured_at: today, values: [number(91, today)], bmi_tenths: null }, { measured_at: '2026-03-02T14:05:00', values: [number(84, '2026-03-02T14:05:00')], bmi_tenths: null }]);
+    history.pushState(null, '', `/patients/${one.patient_id}/visits/of-${one.id}?as=chen`);
+    dispatchEvent(new PopStateEvent('popstate'));
+    return one.id;
+  });
+  const form = page.locator('cd-visit-form');
+  await expect(form.locator('.visit-vitals')).toContainText('91');
+  await expect(form.locator('.visit-vitals')).not.toContainText('84');
+  expect(await said(page, 'op:start_visit')).toEqual([]);
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Prescribe' }).click();
+  const dialog = page.locator('cd-prescribe-dialog');
+  await expect(dialog.getByRole('combobox', { name: 'Add a medicine' })).toBeFocused();
+  const [start] = await said(page, 'op:start_visit');
+  expect(start).toMatchObject({ patient_id: ADA, appointment_id: id, text: { reason: null, plan: null, diagnoses: [] } });
+  await page.keyboard.type('500 para', { delay: 40 });
+  await expect(page.getByRole('option').first()).toContainText('Paracetamol');
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('How often').fill('every 6 hours');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect((await said(page, 'op:write_prescription')).at(-1)).toMatchObject({ visit_id: start.visit_id });
+  await expect(form.locator('.visit-medicines')).toContainText('Paracetamol');
+  await form.getByRole('button', { name: 'Attach file' }).click();
+  await expect(page.locator('cd-file-dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  // What is typed now is saved into the draft that was begun.
+  await field(page, 'Reason').fill('Headache');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Draft saved')).toBeVisible();
+  expect(await said(page, 'op:start_visit')).toHaveLength(1);
+  expect((await said(page, 'op:save_visit')).at(-1)).toMatchObject({ visit_id: start.visit_id, version: 1, text: { reason: 'Headache' } });
+});
+
+test('a file for a visit that is not saved yet: what was typed goes with it', async ({ page }) => {
+  await open(page, 'new');
+  await expect(page.locator('cd-visit-form cd-files')).toBeVisible();
+  await field(page, 'Reason').fill('Rash');
+  await page.locator('cd-visit-form').getByRole('button', { name: 'Attach file' }).click();
+  await expect(page.locator('cd-file-dialog')).toContainText('Okafor, Ada');
+  expect((await said(page, 'op:start_visit'))[0]).toMatchObject({ text: { reason: 'Rash' } });
+});
