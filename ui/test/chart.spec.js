@@ -183,3 +183,24 @@ test('the summary says what is taken now', async ({ page }) => {
   await expect(card).not.toContainText('Simvastatin');
   await expectAccessible(page);
 });
+
+test('allergies stand where medicines are prescribed, vaccinations entered and visits paid', async ({ page }) => {
+  await open(page, ADA, 'chen', '/medicines');
+  await page.getByRole('button', { name: 'Prescribe', exact: true }).click();
+  await expect(page.locator('cd-prescribe-dialog cd-allergy-banner')).toContainText('Allergy: Penicillin (severe: rash)');
+  await expectAccessible(page, 'cd-prescribe-dialog');
+  await open(page, ADA, 'gupta', '/vaccinations');
+  await page.getByRole('button', { name: 'Enter vaccination' }).click();
+  await expect(page.locator('cd-vaccination-dialog cd-allergy-banner')).toContainText('Penicillin');
+  await expectAccessible(page, 'cd-vaccination-dialog');
+  // The desk sees that there is one, and looks on a click.
+  await page.goto('/billing/to-bill?as=novak');
+  await page.goto('/today?as=novak');
+  await page.evaluate(() => {
+    const one = /** @type {any} */ (window).fake.world.appointments.find((/** @type {any} */ appointment) => appointment.patient_id.endsWith('1001'));
+    one.status = 'to_pay';
+  });
+  await page.getByRole('button', { name: /^Take payment/ }).first().click();
+  await expect(page.locator('cd-checkout cd-patient-allergies')).toBeVisible();
+  await expectAccessible(page, 'cd-checkout');
+});

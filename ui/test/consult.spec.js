@@ -146,3 +146,51 @@ test('of two patients chosen one after the other each has their own chart, and w
   await expect(page.locator('cd-chart-summary')).toBeVisible();
   expect((await said(page, 'op:open_chart')).length - opened).toBe(1);
 });
+
+test('beside the list the chart turns its tabs in place, and what is written stays', async ({ page }) => {
+  await open(page, 'chen');
+  await part(page, 'In the room').locator('.queue-row').click();
+  const reason = page.locator('cd-visit-form textarea').first();
+  await reason.fill('Cough');
+  const address = page.url();
+  const tabs = page.locator('.chart-tabs');
+  await expect(tabs.getByRole('link', { name: 'This visit' })).toHaveAttribute('aria-current', 'page');
+  await tabs.getByRole('link', { name: 'Medicines' }).press('Enter');
+  await expect(page.locator('cd-medicines')).toBeVisible();
+  await expect(tabs.locator('[aria-current]')).toHaveText('Medicines');
+  await expect(reason).toBeHidden();
+  expect(page.url()).toBe(address);
+  await expectAccessible(page);
+  await tabs.getByRole('link', { name: 'Visits' }).click();
+  await expect(page.locator('cd-visit-list')).toBeVisible();
+  await tabs.getByRole('link', { name: 'This visit' }).click();
+  await expect(reason).toHaveValue('Cough');
+  await expect(page.locator('.typed-offer')).toHaveCount(0);
+  expect(page.url()).toBe(address);
+  // Another patient is read from the beginning.
+  await tabs.getByRole('link', { name: 'Vitals' }).click();
+  await part(page, 'Still to come').locator('.queue-row').first().click();
+  await expect(page.locator('cd-chart-summary')).toBeVisible();
+  await tabs.getByRole('link', { name: 'Problems' }).click();
+  await part(page, 'Still to come').locator('.queue-row').nth(1).click();
+  await expect(page.locator('cd-chart-summary')).toBeVisible();
+});
+
+test('a task from my patients is about the one who is chosen; what is signed is still finished by keys', async ({ page }) => {
+  await open(page, 'chen');
+  await part(page, 'In the room').locator('.queue-row').click();
+  await page.locator('cd-visit-form textarea').first().fill('Cough');
+  await page.locator('main').focus();
+  await page.keyboard.press('t');
+  await expect(page.locator('cd-task cd-patient-card')).toContainText('Müller');
+  await page.keyboard.press('Escape');
+  await page.locator('cd-visit-form textarea').first().press('Control+Shift+Enter');
+  await expect(page.locator('cd-sign-visit')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.visit-seal')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Finish' }).last()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/\/consult(\?|$)/);
+  expect((await said(page, 'op:change_status')).at(-1).to).toBe('to_pay');
+});

@@ -35,7 +35,7 @@ const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
  * What the chart itself does not hold (appointments, how to reach the patient) is given as `.rest` and stands under the summary.
  */
 class Chart extends View {
-  static properties = { patientId: {}, name: {}, tab: {}, row: {}, rest: {}, above: {}, chart: { state: true }, problem: { state: true }, asking: { state: true } };
+  static properties = { patientId: {}, name: {}, tab: {}, row: {}, rest: {}, above: {}, embedded: { type: Boolean }, here: { state: true }, chart: { state: true }, problem: { state: true }, asking: { state: true } };
 
   constructor() {
     super();
@@ -47,6 +47,10 @@ class Chart extends View {
     this.rest = nothing;
     /** Stands over the tab once the chart is open. @type {any} */
     this.above = nothing;
+    /** Inside another screen, which its links do not leave. */
+    this.embedded = false;
+    /** What was turned to in there; null: what the screen gave. @type {{tab: string, row: string} | null} */
+    this.here = null;
     /** @type {ChartData | null} */
     this.chart = null;
     this.problem = '';
@@ -56,6 +60,7 @@ class Chart extends View {
     this.sender = new Sender();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.soon = undefined;
+    this.addEventListener('click', (event) => this.onLink(event));
   }
 
   connectedCallback() {
@@ -68,6 +73,7 @@ class Chart extends View {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
+    if (changed.has('patientId') || changed.has('tab') || changed.has('row')) this.here = null;
     if (!changed.has('patientId')) return;
     this.chart = null;
     this.asking = false;
@@ -132,11 +138,35 @@ class Chart extends View {
     await this.read();
   }
 
+  /** Which tab, and which row of it. */
+  get shown() {
+    return this.here ?? { tab: this.tab, row: this.row };
+  }
+
+  /** The visit that is written in the screen around: it stays while something else is looked at. */
+  get own() {
+    return this.embedded && this.tab === 'visits' ? this.row : '';
+  }
+
+  /** @param {MouseEvent} event */
+  onLink(event) {
+    if (!this.embedded || event.button !== 0 || event.ctrlKey || event.metaKey) return;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    const [first, patient, tab = 'summary', row = ''] = link instanceof HTMLAnchorElement ? link.pathname.split('/').filter(Boolean).map(decodeURIComponent) : [];
+    if (first !== 'patients' || patient !== this.patientId) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.here = tab === this.tab && row === this.row ? null : { tab, row };
+  }
+
   render() {
-    const { tab, patientId } = this;
+    const { patientId, own } = this;
+    const { tab } = this.shown;
+    const isOwn = own !== '' && this.here === null;
     return html`
       <nav class="chart-tabs" aria-label=${words.chart.label}>
-        ${TABS.filter((name) => name !== 'billing' || app.can('billing.view')).map((name) => html`<a href="/patients/${patientId}${name === 'summary' ? '' : `/${name}`}" aria-current=${name === tab ? 'page' : nothing}>${words.chart.tabs[name]}</a>`)}
+        ${own ? html`<a href="/patients/${patientId}/visits/${own}" aria-current=${isOwn ? 'page' : nothing}>${words.chart.thisVisit}</a>` : nothing}
+        ${TABS.filter((name) => name !== 'billing' || app.can('billing.view')).map((name) => html`<a href="/patients/${patientId}${name === 'summary' ? '' : `/${name}`}" aria-current=${name === tab && !isOwn ? 'page' : nothing}>${words.chart.tabs[name]}</a>`)}
       </nav>
       ${this.renderTab()}
     `;
@@ -144,22 +174,34 @@ class Chart extends View {
 
   renderTab() {
     const { chart } = this;
-    const summary = this.tab === 'summary';
+    const { tab } = this.shown;
+    const summary = tab === 'summary';
     // No part of the record: it waits for no reason.
-    if (this.tab === 'billing') return html`<cd-patient-billing .patientId=${this.patientId} .name=${this.name}></cd-patient-billing>`;
-    const above = this.asking ? this.renderAsking() : this.problem ? this.renderProblem() : chart ? html`${this.above} ${this.renderOpen(chart)}` : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
-    return html`${above} ${summary ? this.rest : nothing}`;
+    const billing = tab === 'billing' ? html`<cd-patient-billing .patientId=${this.patientId} .name=${this.name}></cd-patient-billing>` : nothing;
+    const open = chart && !this.problem ? html`${this.above} ${this.renderOwn()} ${this.renderOpen(chart)}` : billing === nothing ? this.renderShut() : nothing;
+    return html`${open} ${billing} ${summary ? this.rest : nothing}`;
+  }
+
+  renderShut() {
+    if (this.asking) return this.renderAsking();
+    return this.problem ? this.renderProblem() : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`;
+  }
+
+  renderOwn() {
+    return this.own ? html`<div ?hidden=${this.here !== null}><cd-visit .patientId=${this.patientId} .row=${this.own}></cd-visit></div>` : nothing;
   }
 
   /** @param {ChartData} chart */
   renderOpen(chart) {
-    if (this.tab === 'visits') return this.row ? html`<cd-visit .patientId=${this.patientId} .row=${this.row}></cd-visit>` : html`<cd-visit-list .patientId=${this.patientId}></cd-visit-list>`;
-    if (this.tab === 'vitals') return html`<cd-vitals-sheet .patientId=${this.patientId} .name=${this.name} .mayEnter=${this.above === nothing}></cd-vitals-sheet>`;
-    if (this.tab === 'medicines') return html`<cd-medicines .patientId=${this.patientId} .name=${this.name}></cd-medicines>`;
-    if (this.tab === 'vaccinations') return html`<cd-vaccinations .patientId=${this.patientId} .name=${this.name}></cd-vaccinations>`;
-    if (this.tab === 'files') return html`<cd-files .patientId=${this.patientId} .name=${this.name} .openId=${this.row}></cd-files> <cd-test-requests .patientId=${this.patientId} .name=${this.name}></cd-test-requests>`;
-    if (this.tab === 'letters') return html`<cd-letters .patientId=${this.patientId} .name=${this.name} .diagnoses=${chart.problems.filter((one) => one.status === 'active').map((one) => one.title)}></cd-letters>`;
-    if (this.tab === 'problems') return html`<cd-chart-problems .chart=${chart}></cd-chart-problems>`;
+    const { tab, row } = this.shown;
+    if (tab === 'billing' || (this.own && !this.here)) return nothing;
+    if (tab === 'visits') return row ? html`<cd-visit .patientId=${this.patientId} .row=${row}></cd-visit>` : html`<cd-visit-list .patientId=${this.patientId}></cd-visit-list>`;
+    if (tab === 'vitals') return html`<cd-vitals-sheet .patientId=${this.patientId} .name=${this.name} .mayEnter=${this.above === nothing}></cd-vitals-sheet>`;
+    if (tab === 'medicines') return html`<cd-medicines .patientId=${this.patientId} .name=${this.name}></cd-medicines>`;
+    if (tab === 'vaccinations') return html`<cd-vaccinations .patientId=${this.patientId} .name=${this.name}></cd-vaccinations>`;
+    if (tab === 'files') return html`<cd-files .patientId=${this.patientId} .name=${this.name} .openId=${row}></cd-files> <cd-test-requests .patientId=${this.patientId} .name=${this.name}></cd-test-requests>`;
+    if (tab === 'letters') return html`<cd-letters .patientId=${this.patientId} .name=${this.name} .diagnoses=${chart.problems.filter((one) => one.status === 'active').map((one) => one.title)}></cd-letters>`;
+    if (tab === 'problems') return html`<cd-chart-problems .chart=${chart}></cd-chart-problems>`;
     return html`<cd-chart-summary .chart=${chart}></cd-chart-summary>`;
   }
 

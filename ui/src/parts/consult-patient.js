@@ -114,10 +114,10 @@ class ConsultPatient extends View {
   /** @param {DayAppointment} one */
   renderWork(one) {
     const name = fullName(one);
-    if (measures()) return html`<cd-chart .patientId=${one.patient_id} .name=${name} .tab=${'vitals'} .above=${html`<cd-vitals-card .patientId=${one.patient_id} .name=${name}></cd-vitals-card>`}></cd-chart>`;
+    if (measures()) return html`<cd-chart .patientId=${one.patient_id} .name=${name} embedded .tab=${'vitals'} .above=${html`<cd-vitals-card .patientId=${one.patient_id} .name=${name}></cd-vitals-card>`}></cd-chart>`;
     if (WRITTEN.has(one.status)) this.written = one.id;
     const writes = this.written === one.id && app.can('record.write');
-    return html`<cd-chart .patientId=${one.patient_id} .name=${name} .tab=${writes ? 'visits' : 'summary'} .row=${writes ? `of-${one.id}` : ''}></cd-chart>`;
+    return html`<cd-chart .patientId=${one.patient_id} .name=${name} embedded .tab=${writes ? 'visits' : 'summary'} .row=${writes ? `of-${one.id}` : ''}></cd-chart>`;
   }
 }
 

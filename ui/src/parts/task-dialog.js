@@ -15,6 +15,16 @@ import './patient-picker.js';
 
 const w = words.tasks;
 
+/** Whoever the page is about: theirs, or whoever is chosen beside the list of my patients. @returns {Promise<any>} */
+async function inFront() {
+  const { screen, id } = route();
+  if (!id) return null;
+  if (screen === 'patient') return ask({ ask: 'patient', id });
+  if (screen !== 'consult') return null;
+  const [one] = await ask({ ask: 'appointments', ids: [id] });
+  return one ? ask({ ask: 'patient', id: one.patient_id }) : null;
+}
+
 /** Ask somebody for something, from anywhere; on a patient's page it is about them unless that is taken out. */
 export function openTask() {
   if (document.querySelector('cd-task')) return Promise.resolve(undefined);
@@ -46,8 +56,7 @@ class TaskDialog extends Modal {
   }
 
   async start() {
-    const { screen, id } = route();
-    const about = screen === 'patient' && id ? ask({ ask: 'patient', id }).catch(() => null) : null;
+    const about = inFront().catch(() => null);
     this.people = await colleagues();
     const found = await about;
     if (found) {

@@ -3,7 +3,6 @@ import { app, toast } from '../app.js';
 import { View } from '../element.js';
 import { ask, uuid7 } from '../ipc.js';
 import { addCommands } from '../keys.js';
-import { go, route } from '../router.js';
 import { words } from '../words/en.js';
 import { fullName } from './day-card.js';
 import { areaField, selectField } from './fields.js';
@@ -13,6 +12,7 @@ import { caps } from './menu.js';
 import { NoteWriting } from './note-writing.js';
 import { Sender } from './sender.js';
 import { TypedOffer } from './typed-offer.js';
+import { finishVisit, mayFinish } from './visit-finish.js';
 import { visitVaccinations } from './visit-vaccinations.js';
 import { vitalsLine } from './vitals-line.js';
 import { forForm, forWire, isEmpty, LABELS, show, TEXTS } from './visit-values.js';
@@ -28,7 +28,6 @@ import './visit.css';
 const w = words.visits;
 /** Lines of each text before it scrolls. */
 const ROWS = { reason: 1, history: 3, findings: 3, assessment: 2, plan: 3 };
-const TREATED = ['arrived', 'in_room'];
 
 /**
  * A draft: written in, saved, finished, signed. Of two who write in one, nobody overwrites the other: what both changed is chosen, field by
@@ -104,7 +103,7 @@ export class VisitForm extends View {
   }
 
   get mayFinish() {
-    return Boolean(this.detail && TREATED.includes(this.detail.appointment.status)) && app.can('appointment.status');
+    return mayFinish(this.detail);
   }
 
   updated() {
@@ -173,16 +172,7 @@ export class VisitForm extends View {
     if (!(await this.writing.mayEnd(words.notes.finishAnyway))) return;
     if (!isEmpty(this.form.values) && !(await this.save({ quiet: true }))) return;
     try {
-      // What the desk did to the appointment while it was written is no reason not to end the visit.
-      const { appointment: now } = await ask({ ask: 'appointment', id: appointment.id });
-      if (TREATED.includes(now.status)) {
-        const { id } = await this.step.send({ op: 'change_status', appointment_id: now.id, version: now.version, to: 'to_pay' });
-        toast(w.finished(fullName(appointment)), { undo: id });
-      } else toast(w.finishedElsewhere);
-      // Whoever turned to somebody else meanwhile stays there.
-      const { screen, id: chosen } = route();
-      if (screen !== 'consult') go('/today');
-      else if (chosen === appointment.id) go('/consult');
+      await finishVisit(appointment, this.step);
     } catch (error) {
       this.form.failed(/** @type {any} */ (error), {}, undefined);
     }

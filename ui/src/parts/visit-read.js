@@ -4,10 +4,15 @@ import { View } from '../element.js';
 import { dateTime } from '../format.js';
 import { uuid7 } from '../ipc.js';
 import { icon } from '../icons.js';
+import { addCommands } from '../keys.js';
+import { say } from '../messages.js';
 import { words } from '../words/en.js';
 import { areaField } from './fields.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
+import { caps } from './menu.js';
+import { Sender } from './sender.js';
+import { finishVisit, mayFinish } from './visit-finish.js';
 import { visitVaccinations } from './visit-vaccinations.js';
 import { vitalsLine } from './vitals-line.js';
 import { diagnosisText, LABELS, TEXTS } from './visit-values.js';
@@ -23,19 +28,30 @@ const w = words.visits;
 
 /** A visit that is not written in any more: signed, with what was added later; or entered in error, struck through and readable. */
 class VisitRead extends View {
-  static properties = { visit: {} };
+  static properties = { visit: {}, detail: {} };
 
   constructor() {
     super();
     /** @type {Visit | null} */
     this.visit = null;
+    /** The appointment it belongs to: signed before it is over, it still has to be ended. @type {import('../wire-types.js').AppointmentDetail | null} */
+    this.detail = null;
+    this.step = new Sender(() => this.requestUpdate());
+    /** @type {() => void} */
+    this.removeCommands = () => {};
     this.addendum = new Form(this, { text: '' });
     this.addendumId = uuid7();
     this.offer = new TypedOffer(this);
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.removeCommands = addCommands([{ id: 'visit.finish', words: w.finish, keys: ['Ctrl+Enter'], where: w.title, enabled: () => mayFinish(this.detail), run: () => this.finish() }]);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.removeCommands();
     this.offer.flush();
   }
 
@@ -62,17 +78,37 @@ class VisitRead extends View {
     this.dispatchEvent(new CustomEvent('changed'));
   }
 
-  /** @param {Event} event */
-  async add(event) {
+  /** What is typed below is added first. */
+  async finish() {
+    const appointment = this.detail?.appointment;
+    if (!appointment || !mayFinish(this.detail) || this.step.busy) return;
+    if (this.addendum.values.text.trim() && !(await this.add())) return;
+    try {
+      await finishVisit(appointment, this.step);
+    } catch (error) {
+      toast(say(/** @type {import('../ipc.js').WireError} */ (error)), { kind: 'error' });
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.key !== 'Enter' || event.shiftKey || !(event.ctrlKey || event.metaKey) || !mayFinish(this.detail)) return;
     event.preventDefault();
+    this.finish();
+  }
+
+  /** @param {Event} [event] @returns {Promise<boolean>} */
+  async add(event) {
+    event?.preventDefault();
     const { addendum, visit } = this;
-    if (!visit || !addendum.check({ text: addendum.missing('text') })) return;
-    if (!(await addendum.perform({ op: 'add_addendum', addendum_id: this.addendumId, visit_id: visit.visit_id, text: addendum.values.text.trim() }))) return;
+    if (!visit || !addendum.check({ text: addendum.missing('text') })) return false;
+    if (!(await addendum.perform({ op: 'add_addendum', addendum_id: this.addendumId, visit_id: visit.visit_id, text: addendum.values.text.trim() }))) return false;
     this.addendumId = uuid7();
     addendum.start({ text: '' });
     this.offer.saved();
     toast(w.addendumDone);
     this.changed();
+    return true;
   }
 
   async strike() {
@@ -95,7 +131,7 @@ class VisitRead extends View {
     const text = /** @type {import('./visit-values.js').VisitText} */ (/** @type {any} */ (visit.text));
     const struck = visit.strike;
     return html`
-      <article class="visit-read">
+      <article class="visit-read" @keydown=${this.onKey}>
         ${struck ? html`<p class="visit-struck-why">${icon('cancel')}<span>${w.struck(struck.struck_by, dateTime(app.wall(struck.struck_at)))} <strong>${struck.reason}</strong></span></p>` : nothing}
         ${visit.signed_at ? this.renderSeal(visit) : nothing}
         <div class=${struck ? 'visit-struck' : ''}>
@@ -111,6 +147,7 @@ class VisitRead extends View {
         ${this.mayAdd(visit) ? this.renderAdd() : nothing}
         <div class="button-row visit-read-do">
           ${app.can('record.write') ? html`<button type="button" class="button" @click=${this.copy}>${icon('patient')}${w.copy}</button>` : nothing}
+          ${mayFinish(this.detail) ? html`<button type="button" class="button primary" ?disabled=${this.step.busy} @click=${this.finish}>${w.finish}${caps('Ctrl+Enter')}</button>` : nothing}
           ${!struck && app.can('record.sign') ? html`<button type="button" class="button quiet" @click=${this.strike}>${w.strike}</button>` : nothing}
         </div>
       </article>

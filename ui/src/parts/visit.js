@@ -157,7 +157,7 @@ class Visit extends View {
       <div class="visit-columns">
         ${isDraft && app.can('record.write')
           ? html`<cd-visit-form .patientId=${this.patientId} .visit=${visit} .detail=${this.detail} .vitals=${this.vitals} @saved=${this.saved} @sign=${this.sign}></cd-visit-form>`
-          : visit ? html`<cd-visit-read .visit=${visit} @changed=${() => this.reread()}></cd-visit-read>` : nothing}
+          : visit ? html`<cd-visit-read .visit=${visit} .detail=${this.detail} @changed=${() => this.reread()}></cd-visit-read>` : nothing}
         <cd-visit-last .visit=${this.last}></cd-visit-last>
       </div>
     `;
