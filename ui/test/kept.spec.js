@@ -218,3 +218,17 @@ test('a visit goes on being kept after its first save, and is offered where it i
   const { visit_id: id } = (await said(page, 'op:start_visit'))[0];
   expect((await said(page, 'keep_typed')).at(-1).key).toBe(`visit ${id}`);
 });
+
+test('the count of a till, and why a restricted record is opened', async ({ page }) => {
+  const counted = page.locator('#f-till-counted');
+  await survives(page, async () => {
+    await page.goto('/billing/till');
+    await expect(counted).toBeVisible();
+  }, () => counted.fill('312.50'), () => expect(counted).toHaveValue('312.50'));
+  await expectAccessible(page);
+  const reason = page.locator('.chart-shut input');
+  await survives(page, async () => {
+    await page.goto('/patients/01934f00-0000-7000-8000-000000001006?as=chen');
+    await expect(reason).toBeVisible();
+  }, () => reason.fill('Called about the result'), () => expect(reason).toHaveValue('Called about the result'));
+});

@@ -9,6 +9,7 @@ import { textField } from './fields.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { Sender } from './sender.js';
+import { TypedOffer } from './typed-offer.js';
 import './chart-problems.js';
 import './chart-summary.js';
 import './files.js';
@@ -57,6 +58,7 @@ class Chart extends View {
     /** A reason is needed. */
     this.asking = false;
     this.reason = new Form(this, { reason: '' });
+    this.offer = new TypedOffer(this);
     this.sender = new Sender();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.soon = undefined;
@@ -80,6 +82,8 @@ class Chart extends View {
     this.problem = '';
     // What was sent or typed about the one before is not this one's.
     this.sender = new Sender();
+    this.offer.flush();
+    this.offer = new TypedOffer(this);
     this.reason.start({ reason: '' });
     this.openSoon();
   }
@@ -94,6 +98,15 @@ class Chart extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.soon);
+    this.offer.flush();
+  }
+
+  updated() {
+    if (this.asking && this.reason.dirty) this.offer.keep(() => this.reason.values);
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ (this.querySelector('.chart-shut input'));
   }
 
   async open() {
@@ -112,6 +125,7 @@ class Chart extends View {
     if (error.code === 'chart.reason_needed' || error.code === 'chart.not_opened') {
       this.chart = null;
       this.asking = true;
+      this.offer.start(`open chart ${id}`, () => this.reason.values);
     } else this.problem = say(error);
   }
 
@@ -134,6 +148,7 @@ class Chart extends View {
     const { reason } = this.reason.values;
     if (!this.reason.check({ reason: reason.trim() ? null : words.chart.reasonNeeded })) return;
     if (!(await this.reason.perform({ op: 'open_chart', patient_id: this.patientId, reason: reason.trim() }))) return;
+    this.offer.end();
     this.reason.start({ reason: '' });
     await this.read();
   }
@@ -213,7 +228,7 @@ class Chart extends View {
     return html`<form class="chart-shut" novalidate autocomplete="off" @submit=${this.openWithReason} aria-labelledby="chart-restricted">
       <h2 id="chart-restricted">${icon('lock')}${words.chart.restrictedTitle}</h2>
       <p class="muted">${words.chart.restrictedLead}</p>
-      ${formSummary(this.reason, { reason: words.chart.reason })}
+      ${this.offer.render(({ reason }) => this.reason.set('reason', reason))} ${formSummary(this.reason, { reason: words.chart.reason })}
       ${textField({ ...this.reason.bind('reason'), label: words.chart.reason, maxlength: 500 })}
       <div class="button-row"><button type="submit" class="button primary" ?disabled=${this.reason.busy}>${words.chart.open}</button></div>
     </form>`;

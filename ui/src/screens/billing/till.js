@@ -6,6 +6,7 @@ import { icon } from '../../icons.js';
 import { say } from '../../messages.js';
 import { openTillSheet } from '../../parts/document-dialog.js';
 import { areaInput, textInput } from '../../parts/inputs.js';
+import { TypedOffer } from '../../parts/typed-offer.js';
 import { leftOpen, openFloat, openMove } from '../../parts/till-dialogs.js';
 import { Sender } from '../../parts/sender.js';
 import { words } from '../../words/en.js';
@@ -31,12 +32,41 @@ class TillPage extends BillingList {
     this.refusal = '';
     this.sure = false;
     this.sender = new Sender(() => this.requestUpdate());
+    this.offer = new TypedOffer(this);
+    /** Which till the count is kept for; '': none is counted. */
+    this.counting = '';
   }
 
   connectedCallback() {
     if (leftOpen.wanted) Object.assign(this, { tillId: leftOpen.wanted, answer: null });
     leftOpen.wanted = null;
     super.connectedCallback();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.offer.flush();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const counting = !this.answer || this.answer.status === 'closed' ? '' : `till ${this.tillId ?? this.answer.day}`;
+    if (counting !== this.counting) {
+      this.counting = counting;
+      this.offer.flush();
+      this.offer = new TypedOffer(this);
+      this.offer.start(counting, () => this.typing());
+    }
+    if (this.counted.trim() || this.card !== null || this.reason.trim()) this.offer.keep(() => this.typing());
+  }
+
+  typing() {
+    return { counted: this.counted, card: this.card, reason: this.reason };
+  }
+
+  firstField() {
+    return /** @type {HTMLElement | null} */ (this.querySelector('#f-till-counted'));
   }
 
   get question() {
@@ -82,6 +112,7 @@ class TillPage extends BillingList {
     if (!found) return;
     try {
       await this.sender.send({ op: 'close_till', entries: this.answer.expected.entries, counted_minor: found.counted, card_counted_minor: found.card, ...(this.reason.trim() ? { reason: this.reason.trim() } : {}), ...(this.tillId ? { till_id: this.tillId } : {}) });
+      this.offer.end();
       toast(this.tillId ? w.doneDay : w.done);
       Object.assign(this, { tillId: null, counted: '', card: null, reason: '' });
     } catch (error) {
@@ -140,6 +171,7 @@ class TillPage extends BillingList {
       this.requestUpdate();
     };
     return html`<form class="till-count f-form" novalidate autocomplete="off" @submit=${this.ask}>
+      ${this.offer.render((typing) => Object.assign(this, typing))}
       ${this.refusal ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.refusal}</p></div>` : nothing}
       ${textInput({ name: 'till-counted', label: w.counted, value: this.counted, mode: 'decimal', error: this.errors.counted, on: put('counted') })}
       ${textInput({ name: 'till-card', label: w.cardCounted, value: this.cardTyped, mode: 'decimal', error: this.errors.card, on: put('card') })}
