@@ -219,13 +219,22 @@ test('a visit goes on being kept after its first save, and is offered where it i
   expect((await said(page, 'keep_typed')).at(-1).key).toBe(`visit ${id}`);
 });
 
-test('the count of a till, and why a restricted record is opened', async ({ page }) => {
+test('the count of a till, why a problem is wrong, and why a restricted record is opened', async ({ page }) => {
   const counted = page.locator('#f-till-counted');
   await survives(page, async () => {
     await page.goto('/billing/till');
     await expect(counted).toBeVisible();
   }, () => counted.fill('312.50'), () => expect(counted).toHaveValue('312.50'));
   await expectAccessible(page);
+  const problem = page.locator('cd-problem-dialog');
+  await survives(page, async () => {
+    await page.goto(`/patients/${ADA}/problems?as=chen`);
+    await page.getByRole('button', { name: /^Edit problem/ }).first().click();
+    await expect(problem.locator('dialog')).toBeVisible();
+  }, async () => {
+    await problem.getByRole('button', { name: 'Entered in error…' }).click();
+    await problem.getByLabel('Why is it wrong?').fill('Her sister’s');
+  }, () => expect(problem.getByLabel('Why is it wrong?')).toHaveValue('Her sister’s'));
   const reason = page.locator('.chart-shut input');
   await survives(page, async () => {
     await page.goto('/patients/01934f00-0000-7000-8000-000000001006?as=chen');

@@ -93,12 +93,15 @@ export class EntryDialog extends Modal {
   }
 
   typing() {
-    return formTyping(this.form);
+    return { ...formTyping(this.form), strike: this.striking ? this.strikeForm.values.reason : null };
   }
 
   /** @param {any} typing */
-  takeUp(typing) {
+  takeUp({ strike, ...typing }) {
     takeUpForm(this.form, typing);
+    if (!strike || !this.mayStrike) return;
+    this.strikeForm.set('reason', strike);
+    this.turn(true);
   }
 
   firstField() {
