@@ -35,7 +35,9 @@ export class ReasonDialog extends Modal {
 
   /** For each record its own: what is to be done, and to which one. */
   keptAs() {
-    const { op = '', version: _version, ...about } = this.operation() ?? {};
+    const operation = this.operation();
+    if (!operation) return '';
+    const { op, version: _version, ...about } = operation;
     return [op, ...Object.values(about)].join(' ');
   }
 
