@@ -185,7 +185,7 @@ test('a task from my patients is about the one who is chosen; what is signed is 
   await expect(page.locator('cd-task cd-patient-card')).toContainText('Müller');
   await page.keyboard.press('Escape');
   await page.locator('cd-visit-form textarea').first().press('Control+Shift+Enter');
-  await expect(page.locator('cd-sign-visit')).toBeVisible();
+  await expect(page.locator('cd-sign-visit dialog')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.locator('.visit-seal')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Finish' }).last()).toBeVisible();

@@ -281,8 +281,9 @@ test('before anything is saved: the nurse’s numbers of today, and what is pres
   expect((await said(page, 'op:write_prescription')).at(-1)).toMatchObject({ visit_id: start.visit_id });
   await expect(form.locator('.visit-medicines')).toContainText('Paracetamol');
   await form.getByRole('button', { name: 'Attach file' }).click();
-  await expect(page.locator('cd-file-dialog')).toBeVisible();
+  await expect(page.locator('cd-file-dialog dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.locator('cd-file-dialog')).toHaveCount(0);
   // What is typed now is saved into the draft that was begun.
   await field(page, 'Reason').fill('Headache');
   await page.keyboard.press('Control+s');

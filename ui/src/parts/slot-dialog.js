@@ -31,7 +31,7 @@ export class SlotDialog extends Modal {
     this.reason = '';
     this.reasonOpen = false;
     /** A reason that was typed another time, and for which time. @type {{at: string | null, reason: string}} */
-    this.before = { at: null, reason: '' };
+    this.typedWhy = { at: null, reason: '' };
     /** Reasons already given for this very time. @type {{overbook?: {reason: string}, outside_hours?: {reason: string}}} */
     this.accepted = {};
     this.roomChosen = false;
@@ -52,10 +52,10 @@ export class SlotDialog extends Modal {
     return { at: this.startsAt, reason: this.reason };
   }
 
-  /** It counts for that very time, and once it is asked for again. @param {SlotDialog['before']} [why] */
+  /** It counts for that very time, and once it is asked for again. @param {SlotDialog['typedWhy']} [why] */
   takeReason(why) {
     if (!why) return;
-    this.before = why;
+    this.typedWhy = why;
     if (this.reasonOpen && why.at === this.startsAt) this.reason = why.reason;
   }
 
@@ -143,7 +143,7 @@ export class SlotDialog extends Modal {
   /** @param {import('../ipc.js').WireError} error */
   refused(error) {
     const { code, details } = error;
-    this.reason = this.before.at === this.startsAt ? this.before.reason : '';
+    this.reason = this.typedWhy.at === this.startsAt ? this.typedWhy.reason : '';
     this.reasonOpen = false;
     if (code === 'appointment.slot_taken') {
       this.problem = { kind: 'taken', details, text: '' };
