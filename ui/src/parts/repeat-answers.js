@@ -95,7 +95,7 @@ class RepeatAnswers extends View {
   renderNext() {
     const { next } = this;
     return html`<section class="chart-section repeat-answers" aria-label=${w.title}>
-      <div class="button-row"><span class="muted" role="status">${next ? w.answeredHere : w.answeredAll}</span>
+      <div class="button-row repeat-next"><span class="muted" role="status">${next ? w.answeredHere : w.answeredAll}</span>
         ${next ? html`<a class="button primary" href="/patients/${next.patient_id}/medicines">${w.next(next.patient)}${icon('next')}</a>` : nothing}
         <a class="button" href="/repeats">${w.title}</a></div></section>`;
   }

@@ -116,7 +116,7 @@ class VitalsSheet extends View {
       <div class="chart-section-head"><h2 id="vitals-title">${w.title}</h2>
         ${this.mayEnter && app.can('record.vitals') ? html`<button type="button" class="button" @click=${this.enter}>${icon('plus')}${w.enter}</button>` : nothing}</div>
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
-      ${rows === null ? html`<div class="skeleton"><i></i></div>` : rows.length ? html`${this.renderPages(rows)} ${this.renderSheet(rows.slice(this.first, this.first + COLUMNS))}` : html`<p class="muted">${w.none}</p>`}
+      ${rows === null ? html`<div class="skeleton"><i></i></div>` : rows.length ? this.renderSheet(rows.slice(this.first, this.first + COLUMNS)) : html`<p class="muted">${w.none}</p>`}
     </section>`;
   }
 
@@ -132,7 +132,7 @@ class VitalsSheet extends View {
   /** @param {At[]} rows */
   renderSheet(rows) {
     const kinds = KINDS.filter((kind) => rows.some((row) => row.values.some((one) => one.kind === kind)));
-    return html`<cd-vitals-trend .rows=${this.rows ?? []}></cd-vitals-trend><div class="vitals-scroll" tabindex="0" role="region" aria-labelledby="vitals-title"><table class="vitals-sheet">
+    return html`<cd-vitals-trend .rows=${this.rows ?? []}></cd-vitals-trend>${this.renderPages(this.rows ?? [])}<div class="vitals-scroll" tabindex="0" role="region" aria-labelledby="vitals-title"><table class="vitals-sheet">
       <thead><tr><td></td>${rows.map((row) => html`<th scope="col" class="number">${date(row.measured_at)}<span>${time(row.measured_at)}</span></th>`)}</tr></thead>
       <tbody>
         ${kinds.map((kind) => html`<tr><th scope="row">${kindName(kind)}</th>${rows.map((row) => html`<td class="number">${row.values.filter((one) => one.kind === kind).map((one) => this.renderOne(one))}</td>`)}</tr>`)}
