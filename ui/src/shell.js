@@ -11,6 +11,7 @@ import { anyPage } from './parts/pages.js';
 import { repeats } from './parts/repeats.js';
 import { tasks } from './parts/tasks.js';
 import { toReview } from './parts/to-review.js';
+import { keepAllTyped } from './parts/typed-text.js';
 import { unsigned } from './parts/unsigned.js';
 import { say } from './messages.js';
 import { go, route, routes } from './router.js';
@@ -225,7 +226,7 @@ const awayBand = () => html`<div class="away-band" role="status">${icon('warning
 const journalBand = () => html`<div class="away-band" role="alert">${icon('warning')}<span>${say({ code: 'journal.cut_off', details: {} })}</span></div>`;
 
 /** A command that answers with what the app is now. @param {string} name */
-const obey = (name) => command(name).then((boot) => boot && app.accept(boot)).catch((error) => toast(say(error), { kind: 'error' }));
+const obey = (name) => keepAllTyped().then(() => command(name)).then((boot) => boot && app.accept(boot)).catch((error) => toast(say(error), { kind: 'error' }));
 const lock = () => obey('lock');
 
 /** @param {Event} event */

@@ -247,3 +247,14 @@ test('the count of a till, why a problem is wrong, and why a restricted record i
     await expect(reason).toBeVisible();
   }, () => reason.fill('Called about the result'), () => expect(reason).toHaveValue('Called about the result'));
 });
+
+test('whoever signs out a moment after a word has it kept while they are still there', async ({ page }) => {
+  await page.goto(`/patients/${ADA}/visits/new?as=chen`);
+  await page.locator('cd-visit-form').getByLabel('Reason', { exact: true }).fill('Cough');
+  await page.locator('.topbar, header').getByRole('button', { name: /Dr Wei Chen|DW/ }).first().click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Sign-in name')).toBeVisible();
+  const names = await page.evaluate(() => /** @type {any} */ (window).fake.calls.map((/** @type {any} */ call) => call.name));
+  expect(names.indexOf('keep_typed')).toBeGreaterThan(0);
+  expect(names.indexOf('keep_typed')).toBeLessThan(names.indexOf('sign_out'));
+});

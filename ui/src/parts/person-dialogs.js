@@ -11,6 +11,7 @@ import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { Modal } from './modal.js';
 import { changePasswordForm, sendNewPassword, startPasswordForm } from './password-form.js';
+import { keepAllTyped } from './typed-text.js';
 
 const say = words.signIn;
 
@@ -50,7 +51,7 @@ class SwitchPerson extends Modal {
   async enter(pin) {
     if (this.countdown.left) return;
     const names = { 'session.wrong_password': 'pin', 'session.wrong_pin': 'pin', 'pin.invalid': 'pin' };
-    const boot = await this.form.send(() => command('switch_person', { userId: this.chosen, pin }), { names });
+    const boot = await this.form.send(() => keepAllTyped().then(() => command('switch_person', { userId: this.chosen, pin })), { names });
     if (boot) {
       // Closed first: a dialog belongs to the person who opened it.
       this.close(true);

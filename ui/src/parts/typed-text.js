@@ -5,6 +5,16 @@ import { command } from '../ipc.js';
 /** A crash loses at most what was typed in this time. */
 const EVERY_MS = 2000;
 
+/** Those of which something waits to be kept. @type {Set<Typed>} */
+const unkept = new Set();
+
+/** Whoever sits here leaves: what they typed is kept while it is theirs. */
+export async function keepAllTyped() {
+  const all = [...unkept];
+  for (const one of all) one.flush();
+  await Promise.all(all.map((one) => one.running));
+}
+
 export class Typed {
   constructor() {
     this.key = '';
@@ -30,6 +40,7 @@ export class Typed {
     if (text === this.last) return;
     this.last = text;
     this.waiting = values;
+    unkept.add(this);
     this.timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
 
@@ -40,6 +51,7 @@ export class Typed {
     const { key, waiting } = this;
     if (!waiting) return;
     this.waiting = null;
+    unkept.delete(this);
     const text = JSON.stringify({ version: this.version, values: waiting });
     this.#then(() => command('keep_typed', { key, text }));
   }
@@ -49,6 +61,7 @@ export class Typed {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.waiting = null;
+    unkept.delete(this);
     this.last = '';
     const { key } = this;
     this.#then(() => command('forget_typed', { key }));
