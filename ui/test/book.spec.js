@@ -311,3 +311,22 @@ test('the first focus of the form is never on what closes it: Enter typed ahead 
   const held = await page.evaluate(() => /** @type {any} */ (window).held);
   expect(held.slice(held.indexOf('dialog'))).toEqual(['dialog', 'input']);
 });
+
+test('a reason for two at once is kept for that very time, and stands there when it is asked for again', async ({ page }) => {
+  const why = page.locator('cd-book .clash input');
+  const ask = async () => {
+    await at(page, '23/11/2026', '11:45');
+    await bookButton(page).click();
+    await page.getByRole('button', { name: 'Overbook' }).click();
+  };
+  await openBook(page);
+  await pick(page, 'smi');
+  await ask();
+  await why.fill('Comes with her twin');
+  await expect.poll(async () => JSON.stringify(await said(page, 'keep_typed'))).toContain('twin');
+  await openBook(page);
+  await page.locator('.typed-offer').getByRole('button', { name: 'Take it over' }).click();
+  await expect(page.locator('.patient-card-name')).toBeVisible();
+  await ask();
+  await expect(why).toHaveValue('Comes with her twin');
+});
