@@ -330,3 +330,15 @@ test('a reason for two at once is kept for that very time, and stands there when
   await ask();
   await expect(why).toHaveValue('Comes with her twin');
 });
+
+test('the rule of a series is kept while it is typed', async ({ page }) => {
+  const repeat = page.locator('cd-book-repeat');
+  await openBook(page);
+  await pick(page, 'smi');
+  await page.locator('.repeat-open').click();
+  await repeat.locator('input').first().fill('3');
+  await expect.poll(async () => JSON.parse((await said(page, 'keep_typed')).at(-1)?.text ?? '{}').values?.rule?.every).toBe('3');
+  await openBook(page);
+  await page.locator('.typed-offer').getByRole('button', { name: 'Take it over' }).click();
+  await expect(repeat.locator('input').first()).toHaveValue('3');
+});

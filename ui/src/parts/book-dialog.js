@@ -119,16 +119,17 @@ export class BookDialog extends SlotDialog {
 
   typing() {
     const created = this.createForm?.values ?? null;
-    return { patient: this.patient, creating: this.creating, created, services: this.services, minutesTyped: this.minutesTyped, note: this.note, why: this.why };
+    return { patient: this.patient, creating: this.creating, created, services: this.services, minutesTyped: this.minutesTyped, note: this.note, why: this.why, rule: this.repeats ? (this.repeat?.typing ?? null) : null };
   }
 
   /** The time stays where the dialog was opened. @param {any} typing */
-  takeUp({ patient, creating, created, services, minutesTyped, note, why }) {
-    Object.assign(this, { patient, creating, services, servicesChosen: true, minutesTyped, note });
+  takeUp({ patient, creating, created, services, minutesTyped, note, why, rule }) {
+    Object.assign(this, { patient, creating, services, servicesChosen: true, minutesTyped, note, repeats: Boolean(rule) });
     this.takeReason(why);
     this.requestUpdate();
     this.updateComplete.then(() => {
       if (created) this.createForm?.change(created);
+      if (rule) this.repeat?.takeUp(rule);
     });
   }
 

@@ -86,6 +86,17 @@ export class BookRepeat extends View {
     return { every: Number(this.every), unit: this.unit, weekdays: this.unit === 'week' ? this.weekdays : [], monthly: this.monthly, ...end };
   }
 
+  /** As it is typed, to be kept. */
+  get typing() {
+    const { every, unit, monthly, ends, times, until, outside } = this;
+    return { every, unit, monthly, ends, times, until, outside, moreDays: [...this.moreDays] };
+  }
+
+  /** @param {BookRepeat['typing']} typing */
+  takeUp({ moreDays, ...typing }) {
+    this.set({ ...typing, moreDays: new Set(moreDays) });
+  }
+
   /** What is wrong with the rule as it stands, by field. */
   ruleErrors() {
     /** @type {Record<string, string>} */
