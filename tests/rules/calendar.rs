@@ -5,15 +5,18 @@ use clinic_core::Code;
 use clinic_core::access::Role;
 use clinic_core::appointments::book::BookAppointment;
 use clinic_core::appointments::cancel::{CancelAppointment, CancelledBy};
+use clinic_core::appointments::day::DayStanding;
 use clinic_core::appointments::day_sheet::{AskDaySheet, DaySheet};
 use clinic_core::appointments::month::{AskMonth, Month, MonthDay};
 use clinic_core::appointments::walk_in::AdmitWalkIn;
 use clinic_core::appointments::week::{AskWeek, Week};
-use clinic_core::ids::{AppointmentId, PatientId};
+use clinic_core::ids::{AppointmentId, ExceptionId, PatientId};
 use clinic_core::office::details::ClinicDetails;
 use clinic_core::office::edit::EditClinic;
 use clinic_core::patients::patient::PhoneLine;
 use clinic_core::patients::register::RegisterPatient;
+use clinic_core::schedule::exception::{BlockKind, ExceptionDetails, ExceptionKind};
+use clinic_core::schedule::exceptions::AddException;
 use clinic_core::staff::permissions::SetPermission;
 use clinic_core::staff::security::AskSecurityEvents;
 use clinic_tests::desk::{Desk, at, day, desks, details, reason};
@@ -223,6 +226,78 @@ async fn a_day_sheet_carries_phones_and_nothing_clinical_and_is_recorded() {
         desk.done(SetPermission { role: Role::Nurse, permission: "patient.view".into(), allowed: false }).await;
         let error = desk.clinic.ask(&nurse, question).await.expect_err("without the right to patients");
         assert_eq!(error.code(), Code::AccessDenied);
+        desk.end().await;
+    }
+}
+
+/// Leave of the first doctor from noon on Monday to Tuesday, their lunch of every weekday, and a holiday on Friday.
+async fn absences(desk: &Desk) {
+    let leave = ExceptionDetails {
+        kind: ExceptionKind::Leave,
+        block: None,
+        practitioner_id: Some(desk.doctors[0]),
+        room_id: None,
+        from: day(),
+        to: Some(day() + Days::new(1)),
+        starts: Some("12:00".into()),
+        ends: None,
+        weekdays: vec![],
+        replaces: false,
+        label: Some("Training".into()),
+    };
+    let lunch = ExceptionDetails {
+        kind: ExceptionKind::Block,
+        block: Some(BlockKind::Lunch),
+        to: None,
+        ends: Some("13:00".into()),
+        weekdays: (1..=5).collect(),
+        label: None,
+        ..leave.clone()
+    };
+    let friday = day() + Days::new(4);
+    let holiday = ExceptionDetails {
+        kind: ExceptionKind::Holiday,
+        practitioner_id: None,
+        from: friday,
+        to: Some(friday),
+        starts: None,
+        ..leave.clone()
+    };
+    for details in [leave, lunch, holiday] {
+        desk.done(AddException { exception_id: ExceptionId::new(), details }).await;
+    }
+}
+
+fn stands(standing: &[DayStanding]) -> Vec<String> {
+    standing.iter().map(|one| format!("{} {}-{}", one.kind.text(), one.starts, one.ends)).collect()
+}
+
+#[tokio::test]
+async fn a_week_and_a_day_sheet_say_who_is_away_and_what_stands_in_the_day() {
+    for desk in desks().await {
+        absences(&desk).await;
+        let days: Vec<Vec<String>> = week(&desk, day()).await.days.iter().map(|one| stands(&one.standing)).collect();
+        let lunch = "block 12:00-13:00";
+        let expected: [&[&str]; 7] = [
+            &["leave 12:00-24:00", lunch],
+            &["leave 00:00-24:00", lunch],
+            &[lunch],
+            &[lunch],
+            &["holiday 00:00-24:00", lunch],
+            &[],
+            &[],
+        ];
+        assert_eq!(days, expected, "{}", desk.engine);
+        let sheet = async |date| {
+            let question = AskDaySheet { date, practitioner_id: None };
+            let sheet: DaySheet = desk.clinic.ask_as(&desk.admin, question).await.expect("a sheet");
+            sheet.people.iter().map(|one| stands(&one.standing)).collect::<Vec<_>>()
+        };
+        assert_eq!(sheet(day() + Days::new(1)).await, [vec!["leave 00:00-24:00", lunch], vec![]], "{}", desk.engine);
+        assert_eq!(
+            sheet(day() + Days::new(4)).await,
+            [vec!["holiday 00:00-24:00", lunch], vec!["holiday 00:00-24:00"]]
+        );
         desk.end().await;
     }
 }

@@ -47,3 +47,13 @@ test('one person’s sheet: chosen in the dialog, or the only one shown; asked o
   await expect(page.locator('.paper caption')).toContainText('Nurse Sunita Gupta');
   expect((await said(page, 'ask:day_sheet')).map((one) => one.practitioner_id?.slice(-3))).toEqual(['103', '106']);
 });
+
+test('the sheet of somebody on leave says so, and a block stands beside the hours', async ({ page }) => {
+  await open(page, '?leave');
+  await page.keyboard.press('Control+p');
+  const caption = (/** @type {string} */ who) => page.locator('.sheet-preview caption', { hasText: who });
+  await expect(caption('Dr Wei Chen')).toContainText('Leave: Training');
+  await expect(caption('Dr Wei Chen')).not.toContainText('Works');
+  await expect(caption('Dr Ada Adeyemi')).toContainText(/Works .*Lunch 12:30–13:30/);
+  await expect(caption('Dr Luca Bianchi')).toContainText('Emergencies only 13:30–15:00');
+});

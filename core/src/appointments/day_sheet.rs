@@ -1,6 +1,6 @@
 //! The day sheet: a day on paper, with the phones, for the days when the screen is away. Never a clinical value.
 
-use super::day::{AskDay, DayAppointment, DayColumn};
+use super::day::{AskDay, DayAppointment, DayColumn, DayStanding};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::{Asker, denied};
@@ -42,7 +42,10 @@ pub struct SheetOfPerson {
     pub practitioner_id: PractitionerId,
     pub name: String,
     pub room_name: Option<String>,
+    /// When this person works, leave and holidays aside.
     pub spans: Vec<DaySpan>,
+    /// Leave, holidays and blocks.
+    pub standing: Vec<DayStanding>,
     /// Those cancelled or taken back are left out.
     pub lines: Vec<SheetLine>,
 }
@@ -104,6 +107,7 @@ impl Ask for AskDaySheet {
             name: column.name,
             room_name: column.room_name,
             spans: column.spans,
+            standing: column.standing,
         };
         let people = day.columns.into_iter().map(of).collect();
         Ok(DaySheet { date: self.date, made_at: asker.wall_now(), people })

@@ -1,6 +1,6 @@
 //! A person's week: seven days by the clinic's first weekday, with the hours and the appointments of each.
 
-use super::day::{DayAppointment, SELECT, open_on};
+use super::day::{DayAppointment, DayStanding, SELECT, open_on};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
@@ -44,8 +44,10 @@ pub struct WeekDay {
     pub date: NaiveDate,
     /// The clinic's opening hours.
     pub open: Vec<DaySpan>,
-    /// When this person works.
+    /// When this person works, leave and holidays aside.
     pub spans: Vec<DaySpan>,
+    /// Leave, holidays and blocks.
+    pub standing: Vec<DayStanding>,
 }
 
 impl Ask for AskWeek {
@@ -83,6 +85,7 @@ impl Ask for AskWeek {
             date,
             open: open_on(&details.opening_hours, date),
             spans: spans::texts(&rules.working(id, date)),
+            standing: rules.standing(id, date).into_iter().map(DayStanding::from).collect(),
         };
         Ok(Week {
             practitioner_id: id,

@@ -14,6 +14,13 @@ export function whatInWords({ kind, block, label }) {
   return label ? `${name}: ${label}` : name;
 }
 
+/**
+ * The leave or holiday that takes all of somebody's working time of a day.
+ * @template {{kind: string, block?: string|null, label?: string|null, starts: string, ends: string}} S
+ * @param {{spans: {starts: string, ends: string}[], standing?: S[]}} day
+ */
+export const awayAllDay = ({ spans, standing = [] }) => standing.find(({ kind, starts, ends }) => (kind === 'leave' || kind === 'holiday') && spans.every((span) => starts <= span.starts && span.ends <= ends));
+
 /** @param {Details} one */
 export function forWhom(one) {
   if (one.kind === 'holiday') return say.wholeClinic;

@@ -7,6 +7,7 @@ import { dotted } from '../words/isolate.js';
 import { ask } from '../ipc.js';
 import { say as sayError } from '../messages.js';
 import { words } from '../words/en.js';
+import { awayAllDay, whatInWords } from './absence.js';
 import { checkInput, selectInput } from './inputs.js';
 import { Modal } from './modal.js';
 import './day-sheet.css';
@@ -121,18 +122,26 @@ customElements.define('cd-day-sheet', DaySheetDialog);
 function renderSheet(sheet, ownPages) {
   const hasAny = sheet.people.some((one) => one.lines.length);
   // Whoever neither works nor is booked has no sheet, unless nobody has.
-  const people = sheet.people.filter((one) => one.lines.length || one.spans.length || !hasAny);
+  const people = sheet.people.filter((one) => one.lines.length || (one.spans.length && !awayAllDay(one)) || !hasAny);
   return html`<div class="paper ${ownPages ? 'own-pages' : ''}" data-paper=${app.clinic?.paper ?? 'A4'}>${people.map((one) => html`<article>
       <header><p class="paper-clinic">${app.clinic?.name}</p><h3>${dateInWords(sheet.date)}</h3><p class="paper-made">${w.printed(dateTime(sheet.made_at), app.me?.name ?? '')}</p></header>
       ${renderPerson(one)}
     </article>`)}<footer>${w.care}</footer></div>`;
 }
 
+/** When somebody works, and what stands in it; or what keeps them away all day. @param {SheetOfPerson} one */
+function hoursOf(one) {
+  const away = awayAllDay(one);
+  if (away) return [whatInWords(away)];
+  const times = (/** @type {{starts: string, ends: string}} */ { starts, ends }) => timeRange(starts, ends);
+  const hours = one.spans.length ? w.hours(one.spans.map(times).join(', ')) : w.notWorking;
+  return [hours, ...one.standing.map((standing) => w.standing(whatInWords(standing), times(standing)))];
+}
+
 /** @param {SheetOfPerson} one */
 function renderPerson(one) {
-  const hours = one.spans.length ? w.hours(one.spans.map((span) => timeRange(span.starts, span.ends)).join(', ')) : w.notWorking;
   return html`<table>
-    <caption><b>${one.name}</b> ${dotted([one.room_name, hours, one.lines.length ? w.count(one.lines.length) : ''])}</caption>
+    <caption><b>${one.name}</b> ${dotted([one.room_name, ...hoursOf(one), one.lines.length ? w.count(one.lines.length) : ''])}</caption>
     ${one.lines.length ? html`<thead><tr><th scope="col" class="p-time">${w.time}</th><th scope="col" class="p-who">${w.patient}</th><th scope="col" class="p-phones">${w.phones}</th><th scope="col" class="p-for">${w.services}</th><th scope="col" class="p-room">${w.room}</th><th scope="col" class="p-status">${w.status}</th><th scope="col">${w.note}</th></tr></thead>
       <tbody>${one.lines.map(renderLine)}</tbody>` : html`<tbody><tr><td>${w.nothing}</td></tr></tbody>`}
   </table>`;

@@ -1,5 +1,6 @@
 // The week of a person, how full a month is, and the day sheet.
 import { handle, refusal } from './registry.js';
+import { standingOf } from './schedule.js';
 import { appointments, patients, practitioners, rooms, wallNow, world } from './world.js';
 import { addDays, minutesBetween, weekday } from '../../src/wall.js';
 
@@ -19,7 +20,7 @@ handle('ask:week', ({ practitioner_id, from }) => {
   const first = addDays(from, -((weekday(from) - world.clinic.week_start + 7) % 7));
   const days = Array.from({ length: 7 }, (_, n) => addDays(first, n));
   return {
-    practitioner_id, name: who.name, short_name: who.short_name, days: days.map((date) => ({ date, open: openOn(date), spans: spansOf(who, date) })),
+    practitioner_id, name: who.name, short_name: who.short_name, days: days.map((date) => ({ date, open: openOn(date), spans: spansOf(who, date), standing: standingOf(practitioner_id, date) })),
     appointments: appointments.filter((one) => one.practitioner_id === practitioner_id && !GONE.includes(one.status) && days.includes(one.starts_at.slice(0, 10))),
   };
 });
@@ -42,7 +43,7 @@ handle('ask:month', ({ first, practitioner_id }) => {
 handle('ask:day_sheet', ({ date, practitioner_id }) => ({
   date, made_at: wallNow(),
   people: practitioners.filter((one) => !practitioner_id || one.practitioner_id === practitioner_id).map((who) => ({
-    practitioner_id: who.practitioner_id, name: who.name, room_name: rooms.find((room) => room.room_id === who.room_id)?.name ?? null, spans: spansOf(who, date),
+    practitioner_id: who.practitioner_id, name: who.name, room_name: rooms.find((room) => room.room_id === who.room_id)?.name ?? null, spans: spansOf(who, date), standing: standingOf(who.practitioner_id, date),
     lines: appointments.filter((one) => one.practitioner_id === who.practitioner_id && one.starts_at.startsWith(date) && !GONE.includes(one.status)).sort((a, b) => a.starts_at.localeCompare(b.starts_at)).map((one) => ({
       starts_at: one.starts_at, ends_at: one.ends_at, name: one.name, birth_date: one.birth_date, services: one.services, room_name: one.room_name, status: one.status, note: one.note, is_new: one.is_new, walk_in: one.walk_in,
       phones: [{ kind: 'mobile', number: patients.find((person) => person.patient_id === one.patient_id)?.phone ?? '' }],

@@ -1,4 +1,4 @@
-// A person's week: seven columns by the clinic's first weekday, closed times hatched. Opens a day; free time is booked.
+// A person's week: seven columns by the clinic's first weekday, closed times hatched, leave, holidays and blocks named. Opens a day; free time is booked.
 import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { app } from '../../app.js';
@@ -10,6 +10,7 @@ import { say as sayError } from '../../messages.js';
 import { go } from '../../router.js';
 import { addDays, at, dateOf, minuteOfDay, minutesBetween, timeOf, timeOfMinute } from '../../wall.js';
 import { words } from '../../words/en.js';
+import { awayAllDay, whatInWords } from '../../parts/absence.js';
 import { fullName, MARKS } from '../../parts/day-card.js';
 import { holdsTime } from '../../parts/day-state.js';
 import { selectInput } from '../../parts/inputs.js';
@@ -22,7 +23,7 @@ const GONE = new Set(['cancelled', 'taken_back']);
 const CLICK_STEP = 15;
 
 /** @typedef {import('../../wire-types.js').DayAppointment} DayAppointment */
-/** @typedef {{date: string, open: {starts: string, ends: string}[], spans: {starts: string, ends: string}[]}} WeekDay */
+/** @typedef {{date: string, open: {starts: string, ends: string}[], spans: {starts: string, ends: string}[], standing: import('../../wire-types.js').Standing[]}} WeekDay */
 /** @typedef {{practitioner_id: string, name: string, short_name: string, days: WeekDay[], appointments: DayAppointment[]}} Week */
 
 class CalendarWeek extends View {
@@ -190,9 +191,12 @@ class CalendarWeek extends View {
   /** @param {WeekDay} day */
   renderHead(day) {
     const count = this.drawn.filter((one) => dateOf(one.starts_at) === day.date).length;
-    const words_ = count ? say.count(count) : day.spans.length ? '' : day.open.length ? say.notWorking : say.closed;
+    const away = awayAllDay(day);
+    // What it is called stands in the column.
+    const hours = away ? whatInWords({ ...away, label: null }) : count || day.spans.length ? '' : day.open.length ? say.notWorking : say.closed;
+    const more = say.card([count ? say.count(count) : '', hours]);
     return html`<div class="week-day-head ${day.date === app.today() ? 'is-today' : ''}">
-      <a href="/today/${day.date}" title=${say.openDay(dateInWords(day.date))}>${words.common.daysShort[(new Date(`${day.date}T00:00:00Z`).getUTCDay() + 6) % 7]} <b>${dateText(day.date).replace(/,? ?\d{4} ?/, '')}</b></a><span class="muted">${words_}</span>
+      <a href="/today/${day.date}" title=${say.openDay(dateInWords(day.date))}>${words.common.daysShort[(new Date(`${day.date}T00:00:00Z`).getUTCDay() + 6) % 7]} <b>${dateText(day.date).replace(/,? ?\d{4} ?/, '')}</b></a><span class="muted ellipsis" title=${say.card([count ? say.count(count) : '', away ? whatInWords(away) : hours])}>${more}</span>
       ${app.can('appointment.book') ? html`<button class="icon-button week-book" type="button" aria-label=${say.book(dateInWords(day.date))} title=${say.book(dateInWords(day.date))} @click=${() => this.book(at(day.date, day.spans[0]?.starts ?? day.open[0]?.starts ?? '09:00'))}>${icon('plus', { size: 14 })}</button>` : nothing}
     </div>`;
   }
@@ -201,13 +205,20 @@ class CalendarWeek extends View {
   renderDay(day, { from, to, tall, stop }) {
     const box = (/** @type {number} */ starts, /** @type {number} */ ends) => ({ top: `${(starts - from) * tall}px`, height: `${(ends - starts) * tall}px` });
     return html`<div class="week-day ${day.date === app.today() ? 'is-today' : ''}" style=${styleMap({ height: `${(to - from) * tall}px` })} @click=${(/** @type {PointerEvent} */ event) => this.bookAt(event, day)}>
-      ${rest(day.spans, from, to).map(([starts, ends]) => html`<i class="week-closed" style=${styleMap(box(starts, ends))}></i>`)}
+      ${rest([...day.spans, ...day.standing.filter(({ kind }) => kind !== 'block')], from, to).map(([starts, ends]) => html`<i class="week-closed" style=${styleMap(box(starts, ends))}></i>`)}
+      ${day.standing.map((one) => ({ one, starts: Math.max(from, minuteOfDay(one.starts)), ends: Math.min(to, minuteOfDay(one.ends)) })).map(({ one, starts, ends }) => (starts < ends ? this.renderStanding(one, box(starts, ends)) : nothing))}
       ${lanes(this.drawn.filter((one) => dateOf(one.starts_at) === day.date)).map(({ one, lane, of }) => {
         const starts = minuteOfDay(one.starts_at);
         const minutes = minutesBetween(one.starts_at, one.ends_at);
         return this.renderCard(one, { ...box(starts, starts + Math.max(minutes, 10)), left: `${(lane / of) * 100}%`, width: `${100 / of}%` }, one.id === stop);
       })}
     </div>`;
+  }
+
+  /** Leave, a holiday or a block, with what it is. @param {import('../../wire-types.js').Standing} one @param {Record<string, string>} place */
+  renderStanding(one, place) {
+    const what = whatInWords(one);
+    return html`<span class="week-standing is-${one.block ?? one.kind}" style=${styleMap(place)} title=${what}><span class="week-standing-name ellipsis">${what}</span></span>`;
   }
 
   /** @param {DayAppointment} one @param {Record<string, string>} place @param {boolean} stop */

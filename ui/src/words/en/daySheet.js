@@ -11,6 +11,7 @@ export const daySheet = {
   printed: (/** @type {string} */ when, /** @type {string} */ who) => `Printed ${when} by ${who}`,
   hours: (/** @type {string} */ spans) => `Works ${spans}`,
   notWorking: 'Does not work on this day',
+  standing: (/** @type {string} */ what, /** @type {string} */ when) => `${what} ${when}`,
   count: (/** @type {number} */ n) => (n === 1 ? '1 appointment' : `${n} appointments`),
   nothing: 'Nothing is booked.',
   time: 'Time',
