@@ -32,6 +32,41 @@ test('a week: one’s own first, seven days by the clinic’s first weekday, clo
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
 });
 
+test('a week says who is away and what stands in it, and follows what is entered elsewhere', async ({ page }) => {
+  await open(page, 'week', '?as=chen&leave');
+  const heads = page.locator('.week-day-head');
+  await expect(heads.first()).toContainText(/\d booked, Leave/);
+  await expect(page.locator('.week-standing.is-leave')).toHaveCount(5);
+  await expect(page.locator('.week-day').nth(5).locator('.week-standing')).toHaveCount(0);
+  // What is drawn as leave is not hatched as well.
+  await expect(page.locator('.week-day').first().locator('.week-closed')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByLabel('Whose week').selectOption({ label: 'Dr Ada Adeyemi' });
+  await expect(page.locator('.week-standing.is-lunch')).toHaveCount(5);
+  const lunch = page.locator('.week-standing.is-lunch').first();
+  await expect(lunch).toHaveText('Lunch');
+  const [block, hour] = await Promise.all([lunch.boundingBox(), page.locator('.week').evaluate((week) => parseFloat(/** @type {HTMLElement} */ (week).style.getPropertyValue('--hour-height')))]);
+  expect(Math.abs((block?.height ?? 0) - hour)).toBeLessThan(2);
+  // Ill from Thursday, entered at another desk.
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    const [training] = fake.world.exceptions;
+    fake.world.exceptions.push({ ...training, exception_id: fake.world.id(9050), practitioner_id: fake.world.id(101), from: '2026-11-26', to: '2026-11-27', label: 'Ill' });
+    fake.news([{ kind: 'exception', id: fake.world.id(9050) }]);
+  });
+  await expect(heads.nth(3)).toContainText('Leave');
+  await expect(page.locator('.week-day').nth(3)).toContainText('Leave: Ill');
+  await expect(heads.nth(2)).not.toContainText('Leave');
+});
+
+test('a month is counted again when leave is entered elsewhere', async ({ page }) => {
+  await open(page, 'month');
+  await expect(page.locator('.month-name')).toBeVisible();
+  const asked = (await said(page, 'ask:month')).length;
+  await page.evaluate(() => /** @type {any} */ (window).fake.news([{ kind: 'exception', id: 'elsewhere' }]));
+  await expect.poll(async () => (await said(page, 'ask:month')).length).toBe(asked + 1);
+});
+
 test('a week by keys: arrows walk, Enter opens the day; another week and person by mouse', async ({ page }) => {
   await open(page, 'week');
   await weekCard(page, 'Wolfeschlegel').focus();

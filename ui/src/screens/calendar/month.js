@@ -58,7 +58,7 @@ class CalendarMonth extends View {
     super.connectedCallback();
     this.listen(app, 'lists', () => this.requestUpdate());
     this.listen(app, 'changes', ({ detail }) => {
-      if (!detail.touches.some((/** @type {{kind: string}} */ { kind }) => ['appointment', 'practitioner', 'clinic'].includes(kind))) return;
+      if (!detail.touches.some((/** @type {{kind: string}} */ { kind }) => ['appointment', 'practitioner', 'exception', 'clinic'].includes(kind))) return;
       // Several changes in a row are counted once.
       clearTimeout(this.asking);
       this.asking = setTimeout(() => this.load(), 500);

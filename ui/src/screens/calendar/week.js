@@ -72,7 +72,7 @@ class CalendarWeek extends View {
 
   /** Single appointments are patched; hours and names ask for the week. @param {{kind: string, id: string}[]} touches */
   async heard(touches) {
-    if (touches.some(({ kind }) => ['practitioner', 'clinic', 'patient', 'room', 'service'].includes(kind))) this.load();
+    if (touches.some(({ kind }) => ['practitioner', 'exception', 'clinic', 'patient', 'room', 'service'].includes(kind))) this.load();
     const ids = [...new Set(touches.filter(({ kind }) => kind === 'appointment').map(({ id }) => id))];
     const { week } = this;
     if (!ids.length || !week) return;
