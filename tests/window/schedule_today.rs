@@ -183,7 +183,7 @@ async fn calls(window: &Window, ready: &Ready) {
     window.press_at("cd-undo .toast:last-of-type .toast-button").await;
     window.says("table.calls tr:nth-child(1)", "Confirmed, then taken back").await;
     window.focus_on("table.calls tbody tr:nth-child(1) .row-button").await;
-    window.keys("n").await;
+    window.keys("o").await;
     window.says("table.calls tr:nth-child(1)", "No answer").await;
     window.focus_is_at("table.calls tbody tr:nth-child(2) .row-button").await;
     window.keys("c").await;

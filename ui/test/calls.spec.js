@@ -48,9 +48,9 @@ test('one tap confirms; undo brings the row back and says so', async ({ page }) 
   await expect(rows(page).nth(0)).toContainText('Confirmed, then taken back');
 });
 
-test('by keys alone: C, N, M walk down the list', async ({ page }) => {
+test('by keys alone: C, O, M walk down the list', async ({ page }) => {
   await openCalls(page);
-  await page.keyboard.press('n');
+  await page.keyboard.press('o');
   await expect(rows(page).nth(0)).toContainText('No answer');
   await expect(rows(page).nth(1).locator('.row-button')).toBeFocused();
   await page.keyboard.press('c');

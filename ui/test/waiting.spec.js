@@ -92,7 +92,7 @@ test('a doctor sees their own first, and that is remembered', async ({ page }) =
   await expect(part(page, 'arrived').locator('.waiting-row')).toHaveCount(7);
   await page.reload();
   await expect(part(page, 'arrived').locator('.waiting-row')).toHaveCount(7);
-  await press(page, 'v');
+  await press(page, 'i');
   await expect(part(page, 'arrived').locator('.waiting-row')).toHaveCount(1);
 });
 

@@ -71,7 +71,7 @@ export function actionsFor(one) {
   const book = app.can('appointment.book');
   const move = app.can('appointment.status');
   if (move && status === 'booked') beside.push(STEPS.confirm);
-  if (move && (status === 'arrived' || status === 'in_room')) beside.push({ id: 'wait', words: w.waitNext, key: 'Shift+W', icon: 'switch' });
+  if (move && (status === 'arrived' || status === 'in_room')) beside.push({ id: 'wait', words: w.waitNext, key: 'Shift+N', icon: 'switch' });
   if (book && !OVER.has(status) && holdsTime(one)) beside.push({ id: 'move', words: w.move, key: 'm', icon: 'move' });
   if (book) beside.push({ id: 'again', words: w.again, key: 'Shift+B', icon: 'repeat' });
   if (book && ['booked', 'confirmed'].includes(status)) beside.push({ id: 'cancel', words: w.cancel, key: 'x', icon: 'cancel', danger: true });
@@ -89,7 +89,7 @@ export function actionsFor(one) {
 
 /** All ids with their keys, for the table of commands. */
 export const ALL_ACTIONS = [
-  ...Object.values(STEPS).filter((step) => step.id !== 'room'), { id: 'wait', words: w.waitNext, key: 'Shift+W' }, { id: 'move', words: w.move, key: 'm' }, { id: 'again', words: w.again, key: 'Shift+B' },
+  ...Object.values(STEPS).filter((step) => step.id !== 'room'), { id: 'wait', words: w.waitNext, key: 'Shift+N' }, { id: 'move', words: w.move, key: 'm' }, { id: 'again', words: w.again, key: 'Shift+B' },
   { id: 'park', words: words.parked.park, key: 'k' }, WRITE,
   { id: 'cancel', words: w.cancel, key: 'x' }, { id: 'edit', words: w.edit, key: 'e' }, { id: 'back', words: w.backTo, key: 'u' },
 ];

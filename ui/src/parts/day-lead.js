@@ -64,7 +64,7 @@ export class DayLead extends View {
     return html`<h1 class="visually-hidden">${w.title}, ${dateInWords(this.date)}</h1>
       <div class="lead-days">
         <button class="icon-button lead-step" type="button" aria-label=${w.previousDay} title=${`${w.previousDay} (Ctrl ←)`} @click=${() => this.say('previous')}>${icon('previous')}</button>
-        <button class="button lead-today" type="button" title="T" @click=${() => this.say('today')}>${w.goToday}</button>
+        <button class="button lead-today" type="button" title="Shift T" @click=${() => this.say('today')}>${w.goToday}</button>
         <button class="icon-button lead-step" type="button" aria-label=${w.nextDay} title=${`${w.nextDay} (Ctrl →)`} @click=${() => this.say('next')}>${icon('next')}</button>
       </div>
       <span class="lead-field">

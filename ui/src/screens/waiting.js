@@ -126,7 +126,7 @@ export class Waiting extends InHouse {
       { id: 'waiting.up', words: w.up, keys: ['ArrowUp'], where, hidden: true, enabled: shown, run: () => this.walk(-1) },
       { id: 'waiting.right', words: w.across, keys: ['ArrowRight'], where, hidden: true, enabled: shown, run: () => this.across(1) },
       { id: 'waiting.left', words: w.across, keys: ['ArrowLeft'], where, hidden: true, enabled: shown, run: () => this.across(-1) },
-      { id: 'waiting.mine', words: w.mineKey, keys: ['v'], where, enabled: () => shown() && Boolean(app.me?.practitioner_id), run: () => this.choose(!this.mine) },
+      { id: 'waiting.mine', words: w.mineKey, keys: ['i'], where, enabled: () => shown() && Boolean(app.me?.practitioner_id), run: () => this.choose(!this.mine) },
       ...ALL_ACTIONS.map((action) => ({
         id: `waiting.${action.id}`, words: action.words, keys: action.key ? [action.key] : [], where, run: () => this.act(action.id),
         enabled: () => here() && Boolean(findAction(/** @type {WaitingRow} */ (this.state?.get(this.selected)), action.id)),

@@ -5,5 +5,5 @@ import { calls, handle, install, news, pace, refusal, tell } from './registry.js
 import.meta.glob(['./*.js', '!./index.js', '!./registry.js', '!./world.js'], { eager: true });
 install();
 
-// For the tests: window.fake.world, .calls, .news([...]), .tell(event, payload), .handle(name, fn)
-Object.assign(window, { fake: { world, calls, handle, news, pace, refusal, tell } });
+// For the tests: window.fake.world, .calls, .news([...]), .tell(event, payload), .handle(name, fn), .commands() that may be used now
+Object.assign(window, { fake: { world, calls, handle, news, pace, refusal, tell, commands: () => import('../../src/keys.js').then((keys) => keys.allCommands()) } });

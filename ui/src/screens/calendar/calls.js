@@ -57,7 +57,7 @@ class Calls extends View {
     const where = w.title;
     this.removeCommands = addCommands([
       { id: 'calls.confirmed', words: w.keyConfirm, keys: ['c'], where, permission: 'appointment.status', enabled, run: () => this.current && this.called(this.current, 'confirmed') },
-      { id: 'calls.no_answer', words: w.keyNoAnswer, keys: ['n'], where, permission: 'appointment.status', enabled: () => enabled() && Boolean(this.current?.reminders_allowed), run: () => this.current && this.called(this.current, 'no_answer') },
+      { id: 'calls.no_answer', words: w.keyNoAnswer, keys: ['o'], where, permission: 'appointment.status', enabled: () => enabled() && Boolean(this.current?.reminders_allowed), run: () => this.current && this.called(this.current, 'no_answer') },
       { id: 'calls.copy', words: w.keyCopy, keys: ['y'], where, permission: 'appointment.status', enabled: () => enabled() && Boolean(this.current?.text), run: () => this.current && this.copy(this.current) },
       { id: 'calls.move', words: w.keyMove, keys: ['m'], where, permission: 'appointment.book', enabled, run: () => this.current && this.move(this.current) },
     ]);
@@ -226,7 +226,7 @@ class Calls extends View {
         ${may
           ? html`<td><div class="row-do">
               <button type="button" class="button ${current ? 'primary' : ''}" ?disabled=${this.busy} @click=${() => this.called(row, 'confirmed')}>${w.confirmed}${whom}${key('c')}</button>
-              ${row.reminders_allowed ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => this.called(row, 'no_answer')}>${w.noAnswer}${whom}${key('n')}</button>` : nothing}
+              ${row.reminders_allowed ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => this.called(row, 'no_answer')}>${w.noAnswer}${whom}${key('o')}</button>` : nothing}
               ${app.can('appointment.book') ? html`<button type="button" class="button" ?disabled=${this.busy} @click=${() => this.move(row)}>${w.move}${whom}${key('m')}</button>` : nothing}
             </div></td>`
           : nothing}
