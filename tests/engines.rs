@@ -47,6 +47,7 @@ mod rules {
     mod signing;
     mod tasks;
     mod till;
+    mod undo;
     mod vaccinations;
     mod visit_seals;
     mod visit_strikes;

@@ -72,6 +72,27 @@ test('the list by keys alone: edited and removed', async ({ page }) => {
   expect(await said(page, 'op:remove_exception')).toEqual([expect.objectContaining({ exception_id: ID(9005), version: 1 })]);
 });
 
+test('leave that was removed comes back by Undo, and goes again; what somebody else changed since stays', async ({ page }) => {
+  await page.goto('/calendar/leave?leave');
+  const christmas = page.getByRole('button', { name: 'Holiday: Christmas' });
+  await christmas.press('Enter');
+  await page.getByRole('button', { name: 'Remove' }).press('Enter');
+  await expect(christmas).toHaveCount(0);
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(christmas).toBeVisible();
+  await expect(page.locator('.toast').last()).toContainText('Undone: Removed: Holiday: Christmas');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(christmas).toHaveCount(0);
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    fake.handle('op:undo', () => {
+      throw fake.refusal('undo.changed_meanwhile', { by: 'R. Lindqvist', at: '2026-11-23T10:00:00Z' });
+    });
+  });
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.toast-error')).toContainText('R. Lindqvist changed this since, so it cannot be undone.');
+});
+
 test('weekly hours in odd weeks and from a date', async ({ page }) => {
   await page.goto('/calendar/hours');
   await page.locator('.row-button', { hasText: 'Dr Wei Chen' }).click();

@@ -112,6 +112,24 @@ test('changing a wish, and taking somebody off', async ({ page }) => {
   await expect(rows(page)).toHaveCount(2);
 });
 
+test('somebody taken off waits again by Undo; who was added goes by Ctrl+Z', async ({ page }) => {
+  await openList(page);
+  await page.getByRole('button', { name: 'More for Patel, Asha' }).click();
+  await page.getByRole('menuitem', { name: 'Take off the waitlist' }).click();
+  await page.keyboard.press('Enter');
+  await expect(rows(page)).toHaveCount(2);
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole('button', { name: 'Patel, Asha', exact: true }).press('Enter');
+  await wish(page).getByRole('button', { name: 'Soon' }).click();
+  await wish(page).locator('[data-submit]').click();
+  await expect(rows(page).filter({ hasText: 'Patel' })).toContainText('Soon');
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+z');
+  await expect(rows(page).filter({ hasText: 'Patel' })).not.toContainText('Soon');
+  expect((await said(page, 'op:undo')).length).toBe(2);
+});
+
 test('a cancelled time says who would fit; asked, and booked with one click', async ({ page }) => {
   await cancelAtTwo(page);
   const offer = page.locator('.toast', { hasText: '1 on the waitlist would fit 14:00 with Dr Chen' });

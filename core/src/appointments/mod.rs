@@ -24,7 +24,7 @@ pub mod status;
 mod ticket;
 pub mod to_be_moved;
 pub mod undo;
-mod undo_chain;
+pub(crate) mod undo_chain;
 pub mod waiting_room;
 pub mod walk_in;
 pub mod week;

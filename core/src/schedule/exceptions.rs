@@ -46,7 +46,7 @@ fn refuse_past(row: &WorkingException, cx: &Context) -> Result<()> {
 }
 
 /// Errors in this order: `record.not_found` (practitioner, room), `hours.overlap` (field, label, from, to).
-async fn check_place(tx: &mut Tx, row: &WorkingException) -> Result<()> {
+pub(super) async fn check_place(tx: &mut Tx, row: &WorkingException) -> Result<()> {
     if let Some(practitioner) = row.doctor_id {
         let _: Practitioner = tx.record(practitioner.0).await?;
     }

@@ -249,36 +249,47 @@ impl Operate for SetWorkingHours {
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<HoursSet> {
-        let minutes = check("spans", &self.spans)?;
+        check("spans", &self.spans)?;
         let before: Practitioner = tx.record(self.practitioner_id.0).await?;
         refuse_stale(tx, &before, self.version).await?;
-        let old: Vec<WeeklySpan> =
-            weekly_of(tx, &[self.practitioner_id]).await?.into_iter().map(|rule| rule.span).collect();
-        let mut after = before.clone();
-        tx.update(&before, &mut after).await?;
-        tx.exec("DELETE FROM working_hours WHERE doctor_id = ?", args![self.practitioner_id]).await?;
-        let row = |(n, (span, (starts, ends))): (usize, (&WeeklySpan, Minutes))| {
-            args![
-                derived(cx.operation, &format!("hours {n}")),
-                self.practitioner_id,
-                span.weekday,
-                starts,
-                ends,
-                span.weeks.text(),
-                span.valid_from,
-                span.valid_to
-            ]
-        };
-        let rows = self.spans.iter().zip(minutes).enumerate().map(row).collect();
-        tx.insert_rows(
-            "working_hours",
-            &["id", "doctor_id", "weekday", "starts_minute", "ends_minute", "weeks", "valid_from", "valid_to"],
-            rows,
-        )
-        .await?;
-        tx.note(Kind::Practitioner, self.practitioner_id.0, "hours", json!(old), json!(self.spans));
-        Ok(HoursSet { version: after.version })
+        Ok(HoursSet { version: replace(tx, cx, &before, &self.spans).await? })
     }
+}
+
+pub(super) async fn spans_of(read: &mut impl Read, practitioner: PractitionerId) -> Result<Vec<WeeklySpan>> {
+    Ok(weekly_of(read, &[practitioner]).await?.into_iter().map(|rule| rule.span).collect())
+}
+
+/// Writes these hours instead of those that stand, and answers the version of their practitioner.
+///
+/// Errors: those of the spans (see `check`).
+pub(super) async fn replace(tx: &mut Tx, cx: &Context, before: &Practitioner, spans: &[WeeklySpan]) -> Result<i64> {
+    let minutes = check("spans", spans)?;
+    let old = spans_of(tx, before.id).await?;
+    let mut after = before.clone();
+    tx.update(before, &mut after).await?;
+    tx.exec("DELETE FROM working_hours WHERE doctor_id = ?", args![before.id]).await?;
+    let row = |(n, (span, (starts, ends))): (usize, (&WeeklySpan, Minutes))| {
+        args![
+            derived(cx.operation, &format!("hours {n}")),
+            before.id,
+            span.weekday,
+            starts,
+            ends,
+            span.weeks.text(),
+            span.valid_from,
+            span.valid_to
+        ]
+    };
+    let rows = spans.iter().zip(minutes).enumerate().map(row).collect();
+    tx.insert_rows(
+        "working_hours",
+        &["id", "doctor_id", "weekday", "starts_minute", "ends_minute", "weeks", "valid_from", "valid_to"],
+        rows,
+    )
+    .await?;
+    tx.note(Kind::Practitioner, before.id.0, "hours", json!(old), json!(spans));
+    Ok(after.version)
 }
 
 #[cfg(test)]

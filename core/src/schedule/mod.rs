@@ -5,3 +5,4 @@ pub mod exception;
 pub mod exceptions;
 pub mod hours;
 pub mod spans;
+pub(crate) mod undo;

@@ -89,22 +89,31 @@ pub(super) async fn services_of(read: &mut impl Read, id: WaitlistId) -> Result<
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Writes what differs and notes it with the entry.
 pub(super) async fn write_lists(tx: &mut Tx, id: WaitlistId, wishes: &Wishes) -> Result<()> {
+    write_named(tx, id, &wishes.practitioner_ids, &wishes.service_ids).await
+}
+
+/// Writes what differs and notes it with the entry.
+pub(super) async fn write_named(
+    tx: &mut Tx,
+    id: WaitlistId,
+    practitioners: &[PractitionerId],
+    services: &[ServiceId],
+) -> Result<()> {
     let before = practitioners_of(tx, id).await?;
-    if before != wishes.practitioner_ids {
+    if before != practitioners {
         tx.exec("DELETE FROM waitlist_doctors WHERE waitlist_id = ?", args![id]).await?;
-        let rows = wishes.practitioner_ids.iter().map(|practitioner| args![id, *practitioner]).collect();
+        let rows = practitioners.iter().map(|practitioner| args![id, *practitioner]).collect();
         tx.insert_rows("waitlist_doctors", &["waitlist_id", "doctor_id"], rows).await?;
-        tx.note(Kind::Waitlist, id.0, "practitioner_ids", json!(before), json!(wishes.practitioner_ids));
+        tx.note(Kind::Waitlist, id.0, "practitioner_ids", json!(before), json!(practitioners));
     }
     let before = services_of(tx, id).await?;
-    if before != wishes.service_ids {
+    if before != services {
         tx.exec("DELETE FROM waitlist_services WHERE waitlist_id = ?", args![id]).await?;
         let row = |(position, service): (usize, &ServiceId)| args![id, position as i64, *service];
-        let rows = wishes.service_ids.iter().enumerate().map(row).collect();
+        let rows = services.iter().enumerate().map(row).collect();
         tx.insert_rows("waitlist_services", &["waitlist_id", "position", "service_id"], rows).await?;
-        tx.note(Kind::Waitlist, id.0, "service_ids", json!(before), json!(wishes.service_ids));
+        tx.note(Kind::Waitlist, id.0, "service_ids", json!(before), json!(services));
     }
     Ok(())
 }

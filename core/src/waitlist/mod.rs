@@ -8,4 +8,5 @@ pub mod entry;
 pub mod fits;
 pub mod list;
 mod placing;
+pub(crate) mod undo;
 pub mod wishes;

@@ -3,10 +3,11 @@ import type { OperationId } from "./OperationId";
 
 /**
  * Undoes a booking or a walk-in (the appointment is *taken back*, which is no cancellation), a move, an edit, a status change, a
- * cancellation, or an undo; of a series the whole. `undoes` is the id under which it was performed.
+ * cancellation, or an undo; of a series the whole. Leave, holidays, blocks, rooms out of use and weekly hours, and what was done to the
+ * waitlist, too. `undoes` is the id under which it was performed.
  *
- * Errors in this order: `undo.not_possible` (unknown, or another kind of operation), `undo.changed_meanwhile` (by, at) when
- * anybody changed the appointment, or any one of the series, since and that was not undone too, `appointment.slot_taken` when
- * the old time is no longer free.
+ * Errors in this order: `undo.not_possible` (unknown, or another kind of operation), `access.denied` (schedule.edit) for what is
+ * worked, `undo.changed_meanwhile` (by, at) when anybody changed the row, or any appointment of the series, since and that was not
+ * undone too, `appointment.slot_taken` when the old time is no longer free, `hours.overlap` when something else was entered there.
  */
 export type Undo = { undoes: OperationId, };

@@ -1,5 +1,5 @@
 // What this person changed in the schedule, to be taken back and done again. Undoing an undo does the change again: the core keeps one
-// way for both, and refuses either when somebody else changed the appointment since.
+// way for both, and refuses either when somebody else changed the same since.
 import { perform } from '../ipc.js';
 
 const KEPT = 50;
@@ -12,7 +12,15 @@ const KEPT = 50;
  * @property {string} wall when, on the clinic's clock
  */
 
-/** @typedef {{turned: string[], failed: import('../ipc.js').WireError|null, left: number}} Turned appointments that changed; what was refused, and how many of it */
+/** @typedef {{turned: {kind: string, id: string}[], failed: import('../ipc.js').WireError|null, left: number}} Turned rows that changed; what was refused, and how many of it */
+
+/** What an undo touched, as news says it. @param {any} outcome @returns {{kind: string, id: string}[]} */
+function touchesOf(outcome) {
+  if (outcome.exception_id) return [{ kind: 'exception', id: outcome.exception_id }];
+  if (outcome.waitlist_id) return [{ kind: 'waitlist', id: outcome.waitlist_id }];
+  if (outcome.practitioner_id) return [{ kind: 'practitioner', id: outcome.practitioner_id }];
+  return [outcome.appointment_id, ...(outcome.others ?? [])].map((id) => ({ kind: 'appointment', id }));
+}
 
 export class Changes {
   /** Oldest first. @type {Change[]} */
@@ -65,7 +73,7 @@ export class Changes {
       try {
         const { id, outcome } = await perform({ op: 'undo', undoes });
         ids.push(id);
-        answer.turned.push(outcome.appointment_id, ...(outcome.others ?? []));
+        answer.turned.push(...touchesOf(outcome));
       } catch (reason) {
         answer.failed = /** @type {import('../ipc.js').WireError} */ (reason);
         answer.left += 1;

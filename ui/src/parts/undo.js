@@ -111,7 +111,7 @@ export class Undo extends View {
     this.toasts = this.toasts.filter((one) => !one.undo || !change.ids.includes(one.undo));
     const { turned, failed, left } = await this.changes.turn(change);
     if (turned.length) {
-      app.tell('changes', { touches: turned.map((id) => ({ kind: 'appointment', id })), own: true });
+      app.tell('changes', { touches: turned, own: true });
       const { undone, redone } = words.today.did;
       toast((change.undone ? undone : redone)(change.text));
     }

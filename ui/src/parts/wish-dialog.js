@@ -150,9 +150,10 @@ class WishDialog extends Modal {
     const { line } = this.from;
     const name = line?.name ?? this.patient?.name ?? '';
     try {
-      if (line) await this.sender.send({ op: 'edit_waitlist', waitlist_id: line.waitlist_id, version: line.version, wishes });
-      else await this.sender.send({ op: 'add_to_waitlist', waitlist_id: this.waitlistId, patient_id: this.patient?.patient_id, wishes });
-      toast(line ? w.saved(name) : w.added(name));
+      const { id } = await this.sender.send(
+        line ? { op: 'edit_waitlist', waitlist_id: line.waitlist_id, version: line.version, wishes } : { op: 'add_to_waitlist', waitlist_id: this.waitlistId, patient_id: this.patient?.patient_id, wishes },
+      );
+      toast(line ? w.saved(name) : w.added(name), { undo: id });
       this.close(true);
     } catch (error) {
       this.refused(/** @type {import('../ipc.js').WireError} */ (error));

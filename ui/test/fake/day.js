@@ -14,7 +14,7 @@ const query = new URLSearchParams(location.search);
 const TODAY = wallNow().slice(0, 10);
 /** What each appointment costs and holds, by its id. @type {Map<string, {service_ids: string[], history: any[], before: DayAppointment[]}>} */
 export const inside = new Map();
-/** Performed id → what it changed, with the state before, for undo: of a series all. @type {Map<string, {undoes?: string, changed: {before: DayAppointment|null, id: string}[]}>} */
+/** Performed id → what it changed, with the state before, for undo: of a series all; `turn`: how another area turns it back. @type {Map<string, {undoes?: string, changed: {before: DayAppointment|null, id: string}[], turn?: () => any}>} */
 export const undoable = new Map();
 let next = 5000;
 
@@ -210,6 +210,12 @@ function standingSince(since, id) {
 }
 handle('op:undo', ({ undoes }, request) => {
   const step = undoable.get(undoes);
+  if (step?.turn) {
+    // Of other areas: they know how to turn it back, and how to turn that back again.
+    const { outcome, turn } = step.turn();
+    undoable.set(request.id, { undoes, changed: [], turn });
+    return outcome;
+  }
   if (!step?.changed.length) throw refusal('undo.not_possible');
   for (const { id } of step.changed) if (standingSince(undoes, id).length) throw refusal('undo.changed_meanwhile', { by: 'S. Gupta', at: ago(1) });
   undoable.set(request.id, { undoes, changed: step.changed.map(({ id }) => ({ before: { ...find(id) }, id })) });

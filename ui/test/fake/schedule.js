@@ -1,4 +1,5 @@
 // Leave, holidays, blocks and rooms out of use; what is booked in them. With ?leave the day has one of each.
+import { undoable } from './day.js';
 import { handle, news, refusal } from './registry.js';
 import { ago, appointments, exceptions, id, wallNow } from './world.js';
 import { weekday } from '../../src/wall.js';
@@ -64,7 +65,16 @@ function refuseBad(details, own) {
   const same = exceptions.find((one) => one.exception_id !== own && one.kind === details.kind && one.kind !== 'block' && one.practitioner_id === details.practitioner_id && one.room_id === details.room_id && one.from <= (details.to ?? details.from) && details.from <= (one.to ?? one.from));
   if (same) throw refusal('hours.overlap', { field: 'from', from: `${same.from}T00:00:00`, to: same.to, label: same.label });
 }
-handle('op:add_exception', ({ exception_id, details }) => {
+/** Puts a row back as it was, or takes it out when it was not there. @param {string} own @param {any} before @returns {() => any} */
+const turning = (own, before) => () => {
+  const at = exceptions.findIndex((one) => one.exception_id === own);
+  const [now] = at < 0 ? [null] : exceptions.splice(at, 1);
+  const version = (now?.version ?? before?.version ?? 0) + 1;
+  if (before) exceptions.push({ ...before, version });
+  news([{ kind: 'exception', id: own }], true);
+  return { outcome: { exception_id: own, version }, turn: turning(own, now) };
+};
+handle('op:add_exception', ({ exception_id, details }, request) => {
   refuseBad(details, exception_id);
   exceptions.push({ ...nothing, ...details, exception_id, version: 1 });
   news([{ kind: 'exception', id: exception_id }], true);
@@ -72,6 +82,7 @@ handle('op:add_exception', ({ exception_id, details }) => {
 });
 /** @param {{exception_id: string, version: number}} operation */
 function seen({ exception_id, version }) {
+  undoable.set(request.id, { changed: [], turn: turning(exception_id, null) });
   const row = exceptions.find((one) => one.exception_id === exception_id);
   if (!row) throw refusal('record.not_found', { kind: 'exception' });
   if (row.version !== version) throw refusal('record.changed_meanwhile', { by: 'R. Lindqvist', at: ago(1), version: row.version });
@@ -86,7 +97,9 @@ handle('op:edit_exception', (operation) => {
 });
 handle('op:remove_exception', (operation) => {
   const row = seen(operation);
+  undoable.set(request.id, { changed: [], turn: turning(row.exception_id, { ...row }) });
   exceptions.splice(exceptions.indexOf(row), 1);
   news([{ kind: 'exception', id: row.exception_id }], true);
   return { version: row.version + 1 };
 });
+  undoable.set(request.id, { changed: [], turn: turning(row.exception_id, { ...row }) });

@@ -1,5 +1,6 @@
 // The waitlist: three who wait, and who of everybody fits a time. The rules of a fit are the core's; here only what the screens need.
 import { addMinutes, dateOf, minuteOfDay, timeOf, weekday } from '../../src/wall.js';
+import { undoable } from './day.js';
 import { answer, handle, news, refusal } from './registry.js';
 import { ago, appointments, id, patients, practitioners, services, wallNow, world } from './world.js';
 
@@ -70,13 +71,26 @@ function changed(one, change) {
   return { waitlist_id: one.waitlist_id, version: one.version };
 }
 
-handle('op:add_to_waitlist', ({ waitlist_id, patient_id, wishes }) => {
+/** Puts an entry back as it was; who was added is taken off. @param {string} own @param {any} before @returns {() => any} */
+const turning = (own, before) => () => {
+  const one = /** @type {any} */ (waitlist.find((other) => other.waitlist_id === own));
+  const now = { ...one };
+  return { outcome: changed(one, { wishes: before.wishes, status: before.status }), turn: turning(own, now) };
+};
+handle('op:add_to_waitlist', ({ waitlist_id, patient_id, wishes }, request) => {
   waitlist.push({ ...entry(0, 0, 0, wishes), waitlist_id, patient_id });
+  undoable.set(request.id, { changed: [], turn: turning(waitlist_id, { wishes, status: 'withdrawn' }) });
   news([{ kind: 'waitlist', id: waitlist_id }], true);
   return { waitlist_id, version: 1 };
 });
-handle('op:edit_waitlist', (operation) => changed(waiting(operation), { wishes: operation.wishes }));
-handle('op:withdraw_from_waitlist', (operation) => changed(waiting(operation), { status: 'withdrawn' }));
+/** @param {any} operation @param {any} request @param {any} change */
+function turnable(operation, request, change) {
+  const one = waiting(operation);
+  undoable.set(request.id, { changed: [], turn: turning(one.waitlist_id, { ...one }) });
+  return changed(one, change);
+}
+handle('op:edit_waitlist', (operation, request) => turnable(operation, request, { wishes: operation.wishes }));
+handle('op:withdraw_from_waitlist', (operation, request) => turnable(operation, request, { status: 'withdrawn' }));
 handle('op:record_waitlist_ask', (operation) => {
   const one = waiting(operation);
   const { practitioner_id, starts_at } = operation;

@@ -56,6 +56,11 @@ export class AdminList extends View {
     return { question: '', key: '', kind: '' };
   }
 
+  /** Whether what is done here is offered to be undone. */
+  get undoes() {
+    return false;
+  }
+
   /** @returns {Column[]} */
   columns() {
     return [];
@@ -205,7 +210,7 @@ export class AdminList extends View {
     if (!this.check(form, row)) return;
     const done = await this.run(form, this.steps(form, row));
     if (!done) return;
-    toast(say.saved(this.titleOf(form)));
+    this.tell(say.saved(this.titleOf(form)), done);
     this.forms.end(id);
     this.selected = null;
     await this.load();
@@ -218,19 +223,27 @@ export class AdminList extends View {
    * Perform the steps one after the other, each on the version that the one before left.
    * @param {RowForm} form
    * @param {Step[]} steps
+   * @returns {Promise<string[]|null>} the ids under which they were performed, or null when one was refused
    */
   async run(form, steps) {
     let version = form.version(form.seen);
+    const ids = [];
     for (const step of steps) {
       const answer = await form.perform(step(version), { names: this.names(), theirs: () => this.#theirs(form) });
       if (!answer) {
         if (form.conflict) form.seen = form.conflict.version;
-        return false;
+        return null;
       }
+      ids.push(answer.id);
       version = answer.outcome?.version ?? version + 1;
       form.seen = version;
     }
-    return true;
+    return ids;
+  }
+
+  /** @param {string} text @param {string[]} ids what was performed */
+  tell(text, ids) {
+    toast(text, this.undoes ? { undo: ids } : {});
   }
 
   /** @param {RowForm} form */
@@ -243,9 +256,10 @@ export class AdminList extends View {
   /** @param {any} row @param {boolean} active */
   async setActive(row, active) {
     const form = /** @type {RowForm} */ (this.forms.get(row[this.source.key]));
-    if (!(await this.run(form, [this.hiding(row, active)]))) return;
+    const ids = await this.run(form, [this.hiding(row, active)]);
+    if (!ids) return;
     const done = active ? (this.words.unhiddenDone ?? say.unhiddenDone) : (this.words.hiddenDone ?? say.hiddenDone);
-    toast(done(row.name));
+    this.tell(done(row.name), ids);
     this.forms.end(row[this.source.key]);
     this.selected = null;
     await this.load();

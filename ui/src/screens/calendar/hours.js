@@ -24,6 +24,10 @@ class CalendarHours extends AdminList {
     return { question: 'practitioners', key: 'practitioner_id', kind: 'practitioner' };
   }
 
+  get undoes() {
+    return true;
+  }
+
   get mayAdd() {
     return false;
   }

@@ -33,6 +33,10 @@ class CalendarLeave extends AdminList {
     return { question: 'exceptions', key: 'exception_id', kind: 'exception', also: ['practitioner', 'room'] };
   }
 
+  get undoes() {
+    return true;
+  }
+
   async loadMore() {
     await Promise.all([app.load('practitioners'), app.load('rooms')]);
   }

@@ -188,7 +188,7 @@ class Waitlist extends View {
   }
 }
 
-/** Whether somebody really comes off the waitlist: it cannot be undone. */
+/** Whether somebody really comes off the waitlist: nobody offers them a time any more. */
 class Withdraw extends Modal {
   constructor() {
     super();
@@ -214,8 +214,8 @@ class Withdraw extends Modal {
     const { line } = this;
     if (!line || this.sender.busy) return;
     try {
-      await this.sender.send({ op: 'withdraw_from_waitlist', waitlist_id: line.waitlist_id, version: line.version });
-      toast(w.withdrawn(line.name));
+      const { id } = await this.sender.send({ op: 'withdraw_from_waitlist', waitlist_id: line.waitlist_id, version: line.version });
+      toast(w.withdrawn(line.name), { undo: id });
       this.close(true);
     } catch (error) {
       this.problem = say(/** @type {any} */ (error));
