@@ -205,3 +205,47 @@ test('booked from the list, the waiting ends; the patient’s page counts it', a
   await expect(page.locator('cd-patient-waiting')).toContainText('waiting 12 days');
   await expectAccessible(page);
 });
+
+test('a cancelled series offers each of its times, one after the other', async ({ page }) => {
+  await page.goto('/today/2026-12-01');
+  await page.locator('[data-id="01934f00-0000-7000-8000-000000008001"]').first().click();
+  await page.keyboard.press('x');
+  await expect(page.locator('[data-scope="one"]')).toBeFocused();
+  await page.keyboard.press('2');
+  await expect(page.locator('cd-cancel dialog')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.toast', { hasText: 'would fit 1 Dec 2026, 14:00 with Dr Chen' })).toBeVisible();
+  await page.keyboard.press('Shift+W');
+  const fits = page.locator('cd-waitlist-fits');
+  await expect(fits).toContainText('Tue 1 Dec 2026, 14:00–14:30 with Dr Chen is free');
+  await expect(fits.locator('.fit')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.toast', { hasText: 'would fit 8 Dec 2026, 14:00 with Dr Chen' })).toBeVisible();
+  await page.keyboard.press('Shift+W');
+  await expect(page.getByRole('button', { name: 'Book Cohen, Ben' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(fits).toHaveCount(0);
+  expect((await said(page, 'op:book_from_waitlist'))[0].booking.starts_at).toBe('2026-12-08T14:00:00');
+  // Nobody is left who would fit the others.
+  await expect.poll(async () => (await said(page, 'ask:waitlist_fits')).at(-1)?.starts_at).toBe('2026-12-22T14:00:00');
+  await expect(page.locator('.toast', { hasText: 'would fit 15 Dec' })).toHaveCount(0);
+});
+
+test('a visit that is made shorter offers the rest, one that is made longer nothing', async ({ page }) => {
+  await page.goto('/today');
+  const rest = { starts_at: '2026-11-23T14:10:00', ends_at: '2026-11-23T14:15:00' };
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    const somebody = { ...fake.world.appointments[0], waitlist_id: 'w', wishes: { service_ids: [], minutes: 5 }, phones: [] };
+    fake.handle('ask:waitlist_fits', () => [somebody]);
+  });
+  await page.locator(AT_TWO).focus();
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await expect(page.locator('.toast', { hasText: '1 on the waitlist would fit 14:10 with Dr Chen' })).toBeVisible();
+  expect((await said(page, 'ask:waitlist_fits')).at(-1)).toMatchObject(rest);
+  await page.locator('.ec-event[aria-label*="14:00–14:10"]').focus();
+  await page.keyboard.press('Alt+Shift+ArrowDown');
+  await expect.poll(async () => (await said(page, 'op:move_appointment')).length).toBe(2);
+  await page.waitForTimeout(200);
+  expect((await said(page, 'ask:waitlist_fits')).length).toBe(1);
+});

@@ -166,6 +166,29 @@ async fn a_cancellation_takes_its_scope_and_undo_the_whole() {
 }
 
 #[tokio::test]
+async fn what_a_shift_and_a_cancellation_free_is_told() {
+    for desk in desks().await {
+        let booked = weekly(&desk, at(9, 0), 3);
+        desk.done(booked.clone()).await;
+        let freed = |outcome: &Json| -> Vec<String> {
+            let freed = outcome["freed"].as_array().cloned().unwrap_or_default();
+            let text = |value: &Json| value.as_str().unwrap_or_default()[5..16].to_owned();
+            freed.iter().map(|one| format!("{} {}", text(&one["starts_at"]), &text(&one["ends_at"])[6..])).collect()
+        };
+        // A quarter of an hour later: the rest of each time is theirs still.
+        let moved = desk.done(shift(&booked, 0, 1, All, at(9, 15))).await;
+        let firsts = ["01-07T09:00 09:15", "01-14T09:00 09:15", "01-21T09:00 09:15"];
+        assert_eq!(freed(&moved.outcome), firsts, "{}", desk.engine);
+        // A week later each takes the place of the next.
+        let moved = desk.done(shift(&booked, 0, 2, All, at(9, 15) + Duration::days(7))).await;
+        assert_eq!(freed(&moved.outcome), ["01-07T09:15 09:45"], "{}", desk.engine);
+        let cancelled = desk.done(cancel(&booked, 1, 3, Following)).await;
+        assert_eq!(freed(&cancelled.outcome), ["01-21T09:15 09:45", "01-28T09:15 09:45"], "{}", desk.engine);
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
 async fn a_single_appointment_is_no_series() {
     for desk in desks().await {
         let booking = desk.booking(at(9, 0), 30);

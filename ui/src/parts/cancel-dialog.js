@@ -134,7 +134,7 @@ export class CancelDialog extends Modal {
       localStorage.setItem(KEY, JSON.stringify({ by, reason }));
       toast(this.scope === 'one' ? words.book.cancelled(fullName(appointment), whenOf(appointment)) : words.series.did.cancelled(fullName(appointment), outcome.appointment_ids.length), { undo: id });
       this.close({ ...outcome, operation_id: id });
-      offerFreed(appointment);
+      offerFreed(this.scope === 'one' ? [appointment] : (outcome.freed ?? []));
     } catch (error) {
       this.failed(/** @type {import('../ipc.js').WireError} */ (error));
     } finally {

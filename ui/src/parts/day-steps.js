@@ -8,7 +8,7 @@ import { words } from '../words/en.js';
 import { fullName } from './day-card.js';
 import { openMenu } from './menu.js';
 import { go } from '../router.js';
-import { offerFreed } from './waitlist-offer.js';
+import { freedBy, offerFreed } from './waitlist-offer.js';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 /** @typedef {{short_name: string, practitioner_id: string, room_id?: string|null}} Column */
@@ -65,7 +65,7 @@ export class DaySteps {
       const only = practitioner_id === one.practitioner_id && starts_at === one.starts_at && room_id === one.room_id;
       toast(only ? words.today.did.resized(this.who(one), timeRange(starts_at, ends_at)) : words.today.did.moved(this.who(one), dateOf(starts_at) === dateOf(one.starts_at) ? time(starts_at) : dateTime(starts_at), into === undefined ? (column?.short_name ?? '') : this.room(room_id)), { undo: id });
       today.refresh([one.id]);
-      if (!only) offerFreed(one);
+      offerFreed(freedBy(one, moved));
     } catch (reason) {
       const error = /** @type {import('../ipc.js').WireError} */ (reason);
       today.put(today.day?.get(one.id) ?? one);

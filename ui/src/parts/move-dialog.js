@@ -3,7 +3,7 @@ import { app, toast } from '../app.js';
 import { dateWithDay, time } from '../format.js';
 import { ask } from '../ipc.js';
 import { say } from '../messages.js';
-import { dateOf, minutesBetween, timeOf } from '../wall.js';
+import { addMinutes, dateOf, minutesBetween, timeOf } from '../wall.js';
 import { words } from '../words/en.js';
 import { fullName } from './day-card.js';
 import { textInput } from './inputs.js';
@@ -11,7 +11,7 @@ import { caps } from './menu.js';
 import { askScope } from './series-scope.js';
 import { clashBox, fromClashes, isOpen, practitionerOf } from './series-visits.js';
 import { SlotDialog } from './slot-dialog.js';
-import { offerFreed } from './waitlist-offer.js';
+import { freedBy, offerFreed } from './waitlist-offer.js';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 /** @typedef {{practitioner_id?: string, room_id?: string | null, starts_at?: string, minutes?: number, clash?: import('../ipc.js').WireError, scope?: import('./series-scope.js').Scope}} MoveTo */
@@ -150,7 +150,7 @@ export class MoveDialog extends SlotDialog {
         const { id, outcome } = await this.sender.send({ op: 'move_appointment', ...place, ...this.reasons() });
         toast(words.book.moved(fullName(appointment), wallText(starts), nameOf(when.practitioner_id)), { undo: id });
         this.close({ ...outcome, operation_id: id });
-        offerFreed(appointment);
+        offerFreed(freedBy(appointment, { ...place, ends_at: addMinutes(starts, place.minutes) }));
       }
     } catch (error) {
       this.failed(/** @type {import('../ipc.js').WireError} */ (error));
@@ -167,6 +167,7 @@ export class MoveDialog extends SlotDialog {
     const { id, outcome } = await this.sender.send({ op: 'move_series', scope: this.series, ...place, instead, outside_hours: own ?? others });
     toast(words.series.did.moved(this.appointment?.name ?? '', outcome.appointment_ids.length, outcome.kept_own), { undo: id });
     this.close({ ...outcome, operation_id: id });
+    offerFreed(outcome.freed ?? []);
   }
 
   /**

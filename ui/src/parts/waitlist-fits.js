@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
-import { date, phone, time, timeRange } from '../format.js';
+import { date, dateWithDay, phone, time, timeRange } from '../format.js';
 import { icon } from '../icons.js';
 import { dotted } from '../words/isolate.js';
 import { ask, uuid7 } from '../ipc.js';
 import { say } from '../messages.js';
+import { dateOf } from '../wall.js';
 import { words } from '../words/en.js';
 import { Modal } from './modal.js';
 import { Sender } from './sender.js';
@@ -57,7 +58,9 @@ class WaitlistFits extends Modal {
 
   heading() {
     const { gap } = this;
-    return gap ? w.fitsTitle(timeRange(gap.starts_at, gap.ends_at), shortName(gap.practitioner_id)) : '';
+    if (!gap) return '';
+    const span = timeRange(gap.starts_at, gap.ends_at);
+    return w.fitsTitle(dateOf(gap.starts_at) === app.today() ? span : w.spanOn(dateWithDay(dateOf(gap.starts_at)), span), shortName(gap.practitioner_id));
   }
 
   subheading() {

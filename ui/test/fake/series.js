@@ -77,8 +77,9 @@ function reached(operation) {
 handle('op:cancel_series', (operation, request) => {
   const rows = reached(operation);
   const steps = rows.map((one) => ({ before: { ...one }, id: one.id }));
+  const freed = rows.map(({ practitioner_id, room_id, starts_at, ends_at }) => ({ practitioner_id, room_id, starts_at, ends_at })).sort((a, b) => (a.starts_at < b.starts_at ? -1 : 1));
   for (const one of rows) Object.assign(one, { status: 'cancelled', version: one.version + 1 });
-  return did(steps, rows[0].series_id, request);
+  return { ...did(steps, rows[0].series_id, request), freed };
 });
 
 handle('op:move_series', (operation, request) => {
@@ -95,7 +96,8 @@ handle('op:move_series', (operation, request) => {
     const starts = goes(one);
     Object.assign(one, { starts_at: starts, ends_at: addMinutes(starts, operation.minutes), practitioner_id: operation.practitioner_id, version: one.version + 1 });
   }
-  return did(steps, rows[0].series_id, request, rows.length - moving.length);
+  const freed = steps.map(({ before: { practitioner_id, room_id, starts_at, ends_at } }) => ({ practitioner_id, room_id, starts_at, ends_at }));
+  return { ...did(steps, rows[0].series_id, request, rows.length - moving.length), freed };
 });
 
 handle('op:edit_series', (operation, request) => {

@@ -1,5 +1,6 @@
 //! Booking a series: all the visits that were agreed on, or none.
 
+use super::freed::FreedTime;
 use super::rule::{Monthly, SeriesRule, SeriesUnit};
 use super::visits::{Wanted, calendar, judge, refuse_clashes, refuse_overlaps};
 use crate::access::Permission;
@@ -65,6 +66,10 @@ pub struct SeriesSaved {
     /// Visits that keep a change of their own.
     #[ts(type = "number")]
     pub kept_own: i64,
+    /// What they held before and hold no longer, in order of time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<FreedTime>>")]
+    pub freed: Vec<FreedTime>,
 }
 
 impl Operate for BookSeries {
@@ -164,7 +169,7 @@ impl Operate for BookSeries {
         claims::take_all(tx, lanes).await?;
         note_statuses(tx, cx, &rows.iter().map(|row| (None, row)).collect::<Vec<_>>(), None).await?;
         let appointment_ids = rows.iter().map(|row| row.id).collect();
-        Ok(SeriesSaved { series_id: self.series_id, appointment_ids, kept_own: 0 })
+        Ok(SeriesSaved { series_id: self.series_id, appointment_ids, kept_own: 0, freed: vec![] })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cancelling visits of a series. Those that were moved on their own too: whoever stops coming stops coming.
 
 use super::book::SeriesSaved;
+use super::freed::freed;
 use super::members::{SeriesScope, reached};
 use crate::access::Permission;
 use crate::appointments::appointment::{Appointment, Status, note_statuses};
@@ -48,6 +49,7 @@ impl Operate for CancelSeries {
         let (series_id, rows) = reached(tx, cx, self.appointment_id, self.version, self.scope).await?;
         let ids: Vec<AppointmentId> = rows.iter().map(|row| row.id).collect();
         claims::free_all(tx, &ids).await?;
+        let freed = freed(&rows, &[]);
         let mut changes: Vec<(Option<Status>, Appointment)> = Vec::new();
         for before in rows {
             let mut after = before.clone();
@@ -57,6 +59,6 @@ impl Operate for CancelSeries {
         }
         let lines: Vec<_> = changes.iter().map(|(from, after)| (*from, after)).collect();
         note_statuses(tx, cx, &lines, Some(&reason)).await?;
-        Ok(SeriesSaved { series_id, appointment_ids: ids, kept_own: 0 })
+        Ok(SeriesSaved { series_id, appointment_ids: ids, kept_own: 0, freed })
     }
 }

@@ -104,7 +104,12 @@ impl Operate for EditSeries {
             write_services_of(tx, &written).await?;
         }
         changed.sort_by_key(|row| row.starts_at);
-        Ok(SeriesSaved { series_id, appointment_ids: changed.iter().map(|row| row.id).collect(), kept_own })
+        Ok(SeriesSaved {
+            series_id,
+            appointment_ids: changed.iter().map(|row| row.id).collect(),
+            kept_own,
+            freed: vec![],
+        })
     }
 }
 

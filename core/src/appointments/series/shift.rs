@@ -6,6 +6,7 @@
 //! or that it stays, and it counts as moved on its own from then on.
 
 use super::book::SeriesSaved;
+use super::freed::freed;
 use super::members::{SeriesScope, reached};
 use super::visits::{Judged, Wanted, calendar, judge, refuse_clashes, refuse_overlaps};
 use crate::access::Permission;
@@ -100,6 +101,7 @@ impl Operate for MoveSeries {
         let judged = self.agree(tx, cx, &rows, wanted).await?;
 
         let mut lanes = Vec::new();
+        let mut moved = Vec::new();
         for (before, one) in rows.iter().zip(judged) {
             let mut after = before.clone();
             after.doctor_id = one.wanted.practitioner;
@@ -115,6 +117,7 @@ impl Operate for MoveSeries {
             after.outside_known = one.known;
             lanes.push((before.id, one.lanes));
             tx.update(before, &mut after).await?;
+            moved.push(after);
         }
         claims::take_all(tx, lanes).await?;
         for (before, _) in &staying {
@@ -122,10 +125,11 @@ impl Operate for MoveSeries {
             after.series_own_time = true;
             tx.update(before, &mut after).await?;
         }
-        let mut moved: Vec<&Appointment> = rows.iter().collect();
-        moved.sort_by_key(|row| row.starts_at);
-        let appointment_ids = moved.into_iter().map(|row| row.id).collect();
-        Ok(SeriesSaved { series_id, appointment_ids, kept_own: shift.kept_own + staying.len() as i64 })
+        let freed = freed(&rows, &moved);
+        let mut in_order: Vec<&Appointment> = rows.iter().collect();
+        in_order.sort_by_key(|row| row.starts_at);
+        let appointment_ids = in_order.into_iter().map(|row| row.id).collect();
+        Ok(SeriesSaved { series_id, appointment_ids, kept_own: shift.kept_own + staying.len() as i64, freed })
     }
 }
 

@@ -79,6 +79,7 @@ export const waitlist = {
   offerShow: 'Show',
   fitsCommand: 'Who on the waitlist fits the free time',
   fitsTitle: (/** @type {string} */ span, /** @type {string} */ who) => `${span} with ${who} is free`,
+  spanOn: (/** @type {string} */ day, /** @type {string} */ span) => `${day}, ${span}`,
   fitsLead: 'The best fit first. Ask, then book with one click.',
   fitsNone: 'Nobody on the waitlist fits this time any more.',
   fitsLoading: 'Looking who fits',
