@@ -62,3 +62,13 @@ export function instantOf(wall, zone) {
   const first = guess - (count(wallAt(guess, zone)) - guess);
   return first - (count(wallAt(first, zone)) - guess);
 }
+
+/** The clock is put back by one of these many minutes. */
+const BACK = [30, 60, 120];
+
+/** Whether the clinic's clock shows this time twice that day. @param {string} wall @param {string} zone */
+export function repeats(wall, zone) {
+  const here = instantOf(wall, zone);
+  const shown = (/** @type {number} */ minutes) => wallAt(here + minutes * 60_000, zone) === wall;
+  return shown(0) && BACK.some((minutes) => shown(minutes) || shown(-minutes));
+}

@@ -342,3 +342,58 @@ test('the rule of a series is kept while it is typed', async ({ page }) => {
   await page.locator('.typed-offer').getByRole('button', { name: 'Take it over' }).click();
   await expect(repeat.locator('input').first()).toHaveValue('3');
 });
+
+/** The next booking or move is refused like that. @param {Page} page @param {string} op @param {string} code */
+const refuse = (page, op, code) =>
+  page.evaluate(([name, wanted]) => {
+    const { fake } = /** @type {any} */ (window);
+    fake.handle(`op:${name}`, () => {
+      throw fake.refusal(wanted, {});
+    });
+  }, [op, code]);
+
+test('a time that cannot be is said at its field, in Book and in Move', async ({ page }) => {
+  await openBook(page);
+  await pick(page, 'ros');
+  await at(page, '28/3/2027', '01:30');
+  const dialog = page.locator('cd-book');
+  const says = (/** @type {string} */ field) => dialog.locator('.field', { hasText: field }).locator('.message');
+  for (const [code, field, text] of [
+    ['appointment.time_skipped', 'Time', 'The clocks go forward then'],
+    ['appointment.length', 'Minutes', 'ends before midnight'],
+    ['appointment.not_five_minutes', 'Minutes', 'steps of five minutes'],
+  ]) {
+    await refuse(page, 'book_appointment', code);
+    await bookButton(page).click();
+    await expect(says(field)).toContainText(text);
+    await expect(dialog.locator('.clash')).toHaveCount(0);
+    await expect(dialog.getByLabel(field, { exact: true })).toBeFocused();
+    await dialog.getByLabel('Time').fill('02:30');
+    await expect(says(field)).toHaveCount(0);
+  }
+  await page.keyboard.press('Escape');
+  await page.goto('/today');
+  await page.locator('.ec-event[aria-label*="14:00–14:15"]').first().click();
+  await page.keyboard.press('m');
+  const move = page.locator('cd-move');
+  await move.getByLabel('Date', { exact: true }).fill('28/3/2027');
+  await move.getByLabel('Time').fill('01:30');
+  await refuse(page, 'move_appointment', 'appointment.time_skipped');
+  await page.keyboard.press('Enter');
+  await expect(move.locator('.field', { hasText: 'Time' }).locator('.message')).toContainText('The clocks go forward then');
+  await expect(move.locator('.clash')).toHaveCount(0);
+  await expect(move.getByLabel('Time')).toBeFocused();
+});
+
+test('a time that comes twice that day says which of the two is taken', async ({ page }) => {
+  await openBook(page);
+  await pick(page, 'ros');
+  await at(page, '31/10/2027', '01:30');
+  const dialog = page.locator('cd-book');
+  await expect(dialog).toContainText('The clocks go back that day: 01:30 comes twice. The first is taken, before they go back.');
+  await expectAccessible(page, 'cd-book');
+  await dialog.getByLabel('Time').fill('02:30');
+  await expect(dialog).not.toContainText('comes twice');
+  await dialog.getByLabel('Time').fill('00:30');
+  await expect(dialog).not.toContainText('comes twice');
+});

@@ -113,6 +113,10 @@ export class BookDialog extends SlotDialog {
     return super.dirty() || Boolean(this.creating || this.repeats || (this.note.trim() && this.note !== (this.from.note ?? '')));
   }
 
+  get lengthField() {
+    return /** @type {const} */ ('minutes');
+  }
+
   keptAs() {
     return 'book';
   }

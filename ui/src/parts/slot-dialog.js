@@ -3,7 +3,7 @@ import { app } from '../app.js';
 import { dateWithDay, time } from '../format.js';
 import { icon } from '../icons.js';
 import { say } from '../messages.js';
-import { at, dateOf, minuteOfDay, timeOf } from '../wall.js';
+import { at, dateOf, minuteOfDay, repeats, timeOf } from '../wall.js';
 import { words } from '../words/en.js';
 import { roomIsOut } from './absence.js';
 import { Modal } from './modal.js';
@@ -69,6 +69,11 @@ export class SlotDialog extends Modal {
     return false;
   }
 
+  /** The field of the length, where there is one; else the time has to give way. @returns {'minutes'|'time'} */
+  get lengthField() {
+    return 'time';
+  }
+
   get practitioner() {
     return app.lists.practitioners.find((one) => one.practitioner_id === this.when.practitioner_id);
   }
@@ -103,6 +108,8 @@ export class SlotDialog extends Modal {
     this.reasonOpen = false;
     this.accepted = {};
     for (const key of Object.keys(change)) delete this.errors[key];
+    // What a time is refused for lies in its day as well, and a length in its time.
+    if (change.date || change.time) for (const key of ['time', this.lengthField]) delete this.errors[key];
     this.whenChanged();
     this.requestUpdate();
   }
@@ -140,11 +147,27 @@ export class SlotDialog extends Modal {
     return this.accepted;
   }
 
+  /** The field that a refusal is about. @param {import('../ipc.js').WireError} error @returns {string|null} */
+  fieldOf({ code, details }) {
+    if (code === 'appointment.time_skipped') return 'time';
+    if (code === 'appointment.length') return this.lengthField;
+    if (code === 'appointment.not_five_minutes') return this.when.time && minuteOfDay(this.when.time) % 5 ? 'time' : this.lengthField;
+    return details?.field === 'starts_at' ? 'date' : null;
+  }
+
   /** @param {import('../ipc.js').WireError} error */
   refused(error) {
     const { code, details } = error;
     this.reason = this.typedWhy.at === this.startsAt ? this.typedWhy.reason : '';
     this.reasonOpen = false;
+    const field = this.fieldOf(error);
+    if (field) {
+      this.problem = null;
+      this.errors = { ...this.errors, [field]: say(error) };
+      this.requestUpdate();
+      this.focusError();
+      return;
+    }
     if (code === 'appointment.slot_taken') {
       this.problem = { kind: 'taken', details, text: '' };
     } else if (code === 'appointment.outside_hours') {
@@ -187,13 +210,19 @@ export class SlotDialog extends Modal {
     `;
   }
 
+  /** Of a time that the clock shows twice that day: which of the two is meant. */
+  timeHint() {
+    const { startsAt } = this;
+    return startsAt && app.clinic && repeats(startsAt, app.clinic.zone) ? words.book.timeTwice(time(startsAt)) : '';
+  }
+
   /** @param {{dateFirst?: boolean}} [options] */
   renderDateAndTime({ dateFirst = false } = {}) {
     const { when, errors } = this;
     return html`
       <cd-date .label=${words.book.date} .value=${when.date} .error=${errors.date ?? ''} required ?first=${dateFirst}
         @change=${(/** @type {CustomEvent} */ event) => this.changeWhen({ date: event.detail.value })}></cd-date>
-      <cd-time .label=${words.book.time} .value=${when.time} .error=${errors.time ?? ''} required
+      <cd-time .label=${words.book.time} .value=${when.time} .error=${errors.time ?? ''} .hint=${this.timeHint()} required
         @change=${(/** @type {CustomEvent} */ event) => this.changeWhen({ time: event.detail.value })}></cd-time>
     `;
   }

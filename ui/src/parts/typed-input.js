@@ -9,7 +9,7 @@ let count = 0;
  * A new `value` from outside is shown only while nobody types here.
  */
 export class TypedInput extends View {
-  static properties = { label: {}, value: {}, error: {}, required: { type: Boolean }, first: { type: Boolean }, disabled: { type: Boolean }, text: { state: true }, left: { state: true } };
+  static properties = { label: {}, value: {}, error: {}, hint: {}, required: { type: Boolean }, first: { type: Boolean }, disabled: { type: Boolean }, text: { state: true }, left: { state: true } };
 
   constructor() {
     super();
@@ -17,6 +17,8 @@ export class TypedInput extends View {
     /** @type {string | null} */
     this.value = null;
     this.error = '';
+    /** Something to know about the value; where it means more than itself. */
+    this.hint = '';
     this.required = false;
     this.first = false;
     this.disabled = false;
@@ -90,7 +92,7 @@ export class TypedInput extends View {
 
   render() {
     const error = this.error || (this.left && this.isUnclear ? this.unclear() : '');
-    const echo = error ? '' : this.echo();
+    const echo = error ? '' : this.hint || this.echo();
     return html`
       <div class="field typed ${error ? 'has-error' : ''}">
         <label for=${this.uid}>${this.label}</label>

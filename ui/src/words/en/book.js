@@ -70,6 +70,7 @@ export const book = {
   timeNeeded: 'Give a time, for example 9:30.',
   timeUnclear: 'This is not a time. Write 9:30 or 930.',
   timeStep: 'Times go in steps of five minutes.',
+  timeTwice: (/** @type {string} */ at) => `The clocks go back that day: ${at} comes twice. The first is taken, before they go back.`,
   minutesBad: 'Between 5 and 720 minutes, in steps of five.',
   died: (/** @type {string} */ date) => `Died ${date}. Nothing can be booked.`,
   cancelTitle: 'Cancel appointment',
