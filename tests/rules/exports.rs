@@ -4,9 +4,11 @@ use chrono::{Days, NaiveDateTime};
 use chrono_tz::Tz;
 use clinic_core::Code;
 use clinic_core::access::Role;
+use clinic_core::appointments::book::BookAppointment;
 use clinic_core::appointments::cancel::{CancelAppointment, CancelledBy};
 use clinic_core::appointments::change_time::MoveAppointment;
 use clinic_core::appointments::overbooked::{AskOverbooked, Overbooking};
+use clinic_core::appointments::undo::Undo;
 use clinic_core::exchange::ExportFile;
 use clinic_core::exchange::calendar_file::{AskCalendarFile, CalendarDetail};
 use clinic_core::staff::security::AskSecurityEvents;
@@ -79,6 +81,72 @@ async fn a_calendar_file_is_read_by_another_program_with_zone_sequence_and_cance
             assert!(file.content.lines().any(|one| one == line), "{line} in {}", file.content);
         }
         assert!(file.content.lines().all(|line| line.len() <= 75), "long lines are folded");
+        desk.end().await;
+    }
+}
+
+/// What a file says of an appointment: confirmed or not, its sequence, and when.
+fn told(events: &[Event], booking: &BookAppointment) -> Option<(Option<EventStatus>, Option<u32>, NaiveDateTime)> {
+    let uid = format!("{}@clinic-desk", booking.appointment_id.0);
+    let event = events.iter().find(|event| event.get_uid() == Some(uid.as_str()))?;
+    Some((event.get_status(), event.get_sequence(), starts(event).0))
+}
+
+#[tokio::test]
+async fn what_was_moved_to_another_person_or_day_comes_as_cancelled() {
+    for desk in desks().await {
+        let far = at(9, 0) + Days::new(300);
+        let [person, day_, back, later, never] = [9, 10, 11, 12, 13].map(|hour| desk.booking(at(hour, 0), 30));
+        for booking in [&person, &day_, &back, &later, &never] {
+            desk.done(booking.clone()).await;
+        }
+        let to = |booking: &BookAppointment, version, doctor: usize, starts_at| MoveAppointment {
+            appointment_id: booking.appointment_id,
+            version,
+            practitioner_id: desk.doctors[doctor],
+            room_id: None,
+            starts_at,
+            minutes: 30,
+            overbook: None,
+            outside_hours: reason("Agreed"),
+        };
+        desk.done(to(&person, 1, 1, at(9, 0))).await;
+        desk.done(to(&day_, 1, 0, far)).await;
+        desk.done(to(&back, 1, 1, at(11, 0))).await;
+        let away = desk.done(to(&later, 1, 1, at(12, 0))).await;
+        let file_now = file(&desk, CalendarDetail::Names).await;
+        let events_now = events(&file_now);
+        let cancelled = Some(EventStatus::Cancelled);
+        assert_eq!(told(&events_now, &person), Some((cancelled, Some(1), at(9, 0))), "{}", desk.engine);
+        let cancelled = Some(EventStatus::Cancelled);
+        assert_eq!(told(&events_now, &day_), Some((cancelled, Some(1), at(10, 0))), "{}", desk.engine);
+        assert_eq!((events_now.len(), file_now.count), (5, 5), "{}", desk.engine);
+
+        // Once more, with another time there: the last place here counts, and the sequence goes on.
+        desk.done(to(&person, 2, 1, at(15, 0))).await;
+        // Given back, by hand and by undo: they are this person's as before.
+        desk.done(to(&back, 2, 0, at(11, 0))).await;
+        desk.done(Undo { undoes: away.id }).await;
+        let events_now = events(&file(&desk, CalendarDetail::Names).await);
+        let cancelled = Some(EventStatus::Cancelled);
+        assert_eq!(told(&events_now, &person), Some((cancelled, Some(2), at(9, 0))), "{}", desk.engine);
+        for (booking, hour) in [(&back, 11), (&later, 12)] {
+            let confirmed = Some(EventStatus::Confirmed);
+            assert_eq!(told(&events_now, booking), Some((confirmed, Some(2), at(hour, 0))), "{}", desk.engine);
+        }
+        assert_eq!(told(&events_now, &never), Some((Some(EventStatus::Confirmed), Some(0), at(13, 0))));
+        // The other person's file knows of those that were theirs for a while.
+        let question = AskCalendarFile {
+            practitioner_id: desk.doctors[1],
+            from: day(),
+            to: day(),
+            detail: CalendarDetail::Initials,
+        };
+        let theirs: ExportFile = desk.clinic.ask_as(&desk.admin, question).await.expect("a file");
+        let theirs = events(&theirs);
+        assert_eq!(told(&theirs, &person), Some((Some(EventStatus::Confirmed), Some(2), at(15, 0))));
+        assert_eq!(told(&theirs, &back), Some((Some(EventStatus::Cancelled), Some(2), at(11, 0))));
+        assert_eq!(told(&theirs, &day_), None, "{}", desk.engine);
         desk.end().await;
     }
 }

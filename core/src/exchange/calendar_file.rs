@@ -1,9 +1,11 @@
 //! A person's days as an iCalendar file (RFC 5545), for calendar programs.
 //!
 //! Times carry the clinic's zone with its clock changes, so that they stay right wherever the file is opened. An appointment's version is
-//! its sequence number: a later export replaces an earlier one, and what was cancelled comes as cancelled.
+//! its sequence number: a later export replaces an earlier one, and what was cancelled comes as cancelled. So does what was moved to
+//! another person or day: a calendar that has it from an earlier file would keep it for ever.
 
 use super::ExportFile;
+use super::calendar_gone::gone;
 use super::zones::stretches;
 use crate::access::Permission;
 use crate::appointments::appointment::Status;
@@ -16,7 +18,7 @@ use crate::fields;
 use crate::ids::PractitionerId;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read};
-use crate::time::{Instant, midnight};
+use crate::time::midnight;
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType, ICalendarMethod,
@@ -90,31 +92,40 @@ impl Ask for AskCalendarFile {
         let zone = asker.settings.zone;
         let mut file = File::new(zone, &practitioner.name);
         file.zone(zone, self.from, after);
-        for row in &rows {
-            let event = self.event(row, zone, &asker.settings.details.name, asker.now);
+        let gone = gone(db, asker, self, after).await?;
+        let away =
+            |row: &DayAppointment| [Status::Cancelled, Status::TakenBack].iter().any(|gone| gone.text() == row.status);
+        let events = rows.iter().map(|row| (row, away(row))).chain(gone.iter().map(|row| (row, true)));
+        for (row, cancelled) in events {
+            let event = self.event(row, cancelled, zone, asker);
             file.add(0, event);
         }
         Ok(ExportFile {
             file_name: format!("calendar-{}-{}.ics", self.from, self.to),
             content: file.calendar.to_string(),
-            count: rows.len() as i64,
+            count: (rows.len() + gone.len()) as i64,
         })
     }
 }
 
 impl AskCalendarFile {
-    fn event(&self, row: &DayAppointment, zone: Tz, clinic: &str, now: Instant) -> ICalendarComponent {
-        let gone = [Status::Cancelled, Status::TakenBack].iter().any(|gone| gone.text() == row.status);
+    /// Whether a time of this practitioner lies in the days of the file.
+    pub(super) fn holds(&self, practitioner: PractitionerId, starts_at: NaiveDateTime) -> bool {
+        practitioner == self.practitioner_id && (self.from..=self.to).contains(&starts_at.date())
+    }
+
+    fn event(&self, row: &DayAppointment, cancelled: bool, zone: Tz, asker: &Asker) -> ICalendarComponent {
+        let clinic = &asker.settings.details.name;
         let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
         event.add_uid(&format!("{}@clinic-desk", row.id.0));
-        event.add_dtstamp(PartialDateTime { tz_hour: Some(0), tz_minute: Some(0), ..moment(now.0) });
+        event.add_dtstamp(PartialDateTime { tz_hour: Some(0), tz_minute: Some(0), ..moment(asker.now.0) });
         event.add_sequence(row.version - 1);
-        let status = if gone { ICalendarStatus::Cancelled } else { ICalendarStatus::Confirmed };
+        let status = if cancelled { ICalendarStatus::Cancelled } else { ICalendarStatus::Confirmed };
         event.add_property(ICalendarProperty::Status, status);
         let zone_name = || [ICalendarParameter::tzid(zone.name().to_owned())];
         event.add_property_with_params(ICalendarProperty::Dtstart, zone_name(), moment(row.starts_at));
         event.add_property_with_params(ICalendarProperty::Dtend, zone_name(), moment(row.ends_at));
-        let place = row.room_name.as_ref().map_or_else(|| clinic.to_owned(), |room| format!("{room}, {clinic}"));
+        let place = row.room_name.as_ref().map_or_else(|| clinic.clone(), |room| format!("{room}, {clinic}"));
         event.add_property(ICalendarProperty::Location, one_break(place.as_ref()));
         let summary = match self.detail {
             CalendarDetail::Busy => "Busy".to_owned(),

@@ -1,6 +1,7 @@
 //! What leaves the clinic as a file: each is a question whose answer is the whole file; the gate notes it as an export. And tables that come in.
 
 pub mod calendar_file;
+mod calendar_gone;
 pub(crate) mod csv_file;
 pub(crate) mod table_read;
 mod zones;
