@@ -96,6 +96,7 @@ questions! {
     Prices = "prices" => crate::catalogue::prices::AskPrices,
     PriceHistory = "price_history" => crate::catalogue::price_history::AskPriceHistory,
     Exceptions = "exceptions" => crate::schedule::exceptions::AskExceptions,
+    NextOpenDay = "next_open_day" => crate::schedule::open_day::AskNextOpenDay,
     IdentifierTypes = "identifier_types" => crate::patients::identifier_types::AskIdentifierTypes,
     Day = "day" => crate::appointments::day::AskDay,
     Appointments = "appointments" => crate::appointments::day::AskAppointments,

@@ -1,5 +1,6 @@
 //! The confirmation list: whom to call about a day, and what came of it.
 
+use chrono::Days;
 use clinic_core::Code;
 use clinic_core::access::Role;
 use clinic_core::appointments::appointment::Status;
@@ -11,6 +12,10 @@ use clinic_core::patients::register::RegisterPatient;
 use clinic_core::reminders::call::{CallOutcome, RecordCall};
 use clinic_core::reminders::templates::{AddMessageTemplate, AskMessagePreview, EditMessageTemplate};
 use clinic_core::reminders::to_confirm::{AskToConfirm, ToConfirm};
+use clinic_core::schedule::exception::{ExceptionDetails, ExceptionKind};
+use clinic_core::schedule::exceptions::AddException;
+use clinic_core::schedule::hours::SetWorkingHours;
+use clinic_core::schedule::open_day::{AskNextOpenDay, NextOpenDay};
 use clinic_core::staff::security::AskSecurityEvents;
 use clinic_tests::desk::{Desk, at, day, desks, details, tomorrow};
 
@@ -166,6 +171,47 @@ async fn a_reminder_text_is_edited_previewed_and_hidden() {
         let preview = AskMessagePreview { text: "{patient} at {time}".into() };
         let read: String = desk.clinic.ask_as(&desk.admin, preview).await.expect("a preview");
         assert_eq!(read, "Ada Okafor at 10:45");
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn the_next_open_day_is_no_holiday_and_none_on_which_all_are_away() {
+    for desk in desks().await {
+        let next = async |after| {
+            let answer: NextOpenDay =
+                desk.clinic.ask_as(&desk.admin, AskNextOpenDay { after }).await.expect("the next open day");
+            answer.date
+        };
+        let (monday, friday) = (day(), day() + Days::new(4));
+        assert_eq!(next(monday).await, monday + Days::new(1), "{}", desk.engine);
+        assert_eq!(next(friday).await, monday + Days::new(7), "over the weekend");
+        let off = |kind, who: Option<usize>, after: u64| AddException {
+            exception_id: ExceptionId::new(),
+            details: ExceptionDetails {
+                kind,
+                block: None,
+                practitioner_id: who.map(|who| desk.doctors[who]),
+                room_id: None,
+                from: monday + Days::new(after),
+                to: None,
+                starts: None,
+                ends: None,
+                weekdays: vec![],
+                replaces: false,
+                label: None,
+            },
+        };
+        desk.done(off(ExceptionKind::Holiday, None, 1)).await;
+        desk.done(off(ExceptionKind::Leave, Some(0), 2)).await;
+        assert_eq!(next(monday).await, monday + Days::new(2), "one of two is at work on {}", desk.engine);
+        desk.done(off(ExceptionKind::Leave, Some(1), 2)).await;
+        assert_eq!(next(monday).await, monday + Days::new(3), "{}", desk.engine);
+        // Nobody has hours: the clinic's own, without its holiday.
+        for practitioner_id in desk.doctors.clone() {
+            desk.done(SetWorkingHours { practitioner_id, version: 2, spans: vec![] }).await;
+        }
+        assert_eq!(next(monday).await, monday + Days::new(2), "{}", desk.engine);
         desk.end().await;
     }
 }

@@ -23,6 +23,19 @@ test('the next working day, by time, with phones; no reminders means no phone', 
   await expectAccessible(page);
 });
 
+test('before a holiday it opens on the next day that is worked', async ({ page }) => {
+  await page.goto('/today');
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    fake.world.exceptions.push({ exception_id: fake.world.id(9060), version: 1, kind: 'holiday', block: null, practitioner_id: null, room_id: null, from: '2026-11-24', to: '2026-11-25', starts: null, ends: null, weekdays: [], replaces: false, label: null });
+  });
+  await page.getByRole('link', { name: 'Calendar' }).click();
+  await page.getByRole('link', { name: 'To call' }).click();
+  await expect(page.locator('.calls-tools cd-date input')).toHaveValue('26/11/2026');
+  expect((await said(page, 'ask:next_open_day'))[0]).toEqual({ ask: 'next_open_day', after: '2026-11-23' });
+  expect((await said(page, 'ask:to_confirm')).map((one) => one.date)).toEqual(['2026-11-26']);
+});
+
 test('the steps of the day stand beside its date, and no line breaks inside a fact', async ({ page }) => {
   await openCalls(page);
   const middle = async (/** @type {import('@playwright/test').Locator} */ one) => {

@@ -247,7 +247,7 @@ impl AskDay {
     }
 }
 
-pub(super) fn open_on(hours: &[WeeklySpan], day: NaiveDate) -> Vec<DaySpan> {
+pub(crate) fn open_on(hours: &[WeeklySpan], day: NaiveDate) -> Vec<DaySpan> {
     hours
         .iter()
         .filter(|span| span.holds_on(day))

@@ -109,6 +109,11 @@ impl Availability {
         kinds.into_iter().flat_map(|kind| self.of(practitioner, kind, day)).collect()
     }
 
+    /// When the whole clinic is closed that day.
+    pub fn holidays(&self, day: NaiveDate) -> Vec<Minutes> {
+        self.on(ExceptionKind::Holiday, day).map(|holiday| holiday.minutes).collect()
+    }
+
     /// The rooms out of use that day.
     pub fn rooms_out(&self, day: NaiveDate) -> impl Iterator<Item = Standing<'_>> {
         self.on(ExceptionKind::OutOfUse, day)

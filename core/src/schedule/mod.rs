@@ -4,5 +4,6 @@ pub mod availability;
 pub mod exception;
 pub mod exceptions;
 pub mod hours;
+pub mod open_day;
 pub mod spans;
 pub(crate) mod undo;

@@ -2,7 +2,7 @@
 import { undoable } from './day.js';
 import { handle, news, refusal } from './registry.js';
 import { ago, appointments, exceptions, id, wallNow } from './world.js';
-import { weekday } from '../../src/wall.js';
+import { addDays, weekday } from '../../src/wall.js';
 
 const query = new URLSearchParams(location.search);
 const TODAY = wallNow().slice(0, 10);
@@ -51,6 +51,12 @@ export const whyNot = (practitioner, room, starts, ends) =>
   inTheWay(practitioner, room, starts, ends).map((one) => ({ kind: one.kind, block: one.block, label: one.label, room: one.room_id ? 'Room 4' : null, from: one.from, to: one.to, starts: one.starts, ends: one.ends }));
 
 handle('ask:exceptions', () => exceptions.toSorted((a, b) => a.from.localeCompare(b.from)));
+handle('ask:next_open_day', ({ after }) => {
+  const closed = (/** @type {string} */ date) => weekday(date) > 5 || standing(date, (one) => one.kind === 'holiday').length > 0;
+  let date = addDays(after, 1);
+  while (closed(date)) date = addDays(date, 1);
+  return { date };
+});
 handle('ask:to_be_moved', ({ exception_id, limit }) => {
   const rows = appointments.filter((one) => one.starts_at.slice(0, 10) >= TODAY && ['booked', 'confirmed'].includes(one.status) && !one.outside_hours).flatMap((one) => {
     const because = inTheWay(one.practitioner_id, one.room_id, one.starts_at, one.ends_at).find((other) => other.kind !== 'block' && (!exception_id || other.exception_id === exception_id));
@@ -76,30 +82,30 @@ const turning = (own, before) => () => {
 };
 handle('op:add_exception', ({ exception_id, details }, request) => {
   refuseBad(details, exception_id);
+  undoable.set(request.id, { changed: [], turn: turning(exception_id, null) });
   exceptions.push({ ...nothing, ...details, exception_id, version: 1 });
   news([{ kind: 'exception', id: exception_id }], true);
   return { version: 1 };
 });
 /** @param {{exception_id: string, version: number}} operation */
 function seen({ exception_id, version }) {
-  undoable.set(request.id, { changed: [], turn: turning(exception_id, null) });
   const row = exceptions.find((one) => one.exception_id === exception_id);
   if (!row) throw refusal('record.not_found', { kind: 'exception' });
   if (row.version !== version) throw refusal('record.changed_meanwhile', { by: 'R. Lindqvist', at: ago(1), version: row.version });
   return row;
 }
-handle('op:edit_exception', (operation) => {
+handle('op:edit_exception', (operation, request) => {
   const row = seen(operation);
   refuseBad(operation.details, row.exception_id);
+  undoable.set(request.id, { changed: [], turn: turning(row.exception_id, { ...row }) });
   Object.assign(row, nothing, operation.details, { version: row.version + 1 });
   news([{ kind: 'exception', id: row.exception_id }], true);
   return { version: row.version };
 });
-handle('op:remove_exception', (operation) => {
+handle('op:remove_exception', (operation, request) => {
   const row = seen(operation);
   undoable.set(request.id, { changed: [], turn: turning(row.exception_id, { ...row }) });
   exceptions.splice(exceptions.indexOf(row), 1);
   news([{ kind: 'exception', id: row.exception_id }], true);
   return { version: row.version + 1 };
 });
-  undoable.set(request.id, { changed: [], turn: turning(row.exception_id, { ...row }) });

@@ -11,7 +11,7 @@ import { facts } from '../../parts/facts.js';
 import { caps } from '../../parts/menu.js';
 import { shortName } from '../../parts/waitlist-text.js';
 import { route } from '../../router.js';
-import { addDays, dateOf, weekday } from '../../wall.js';
+import { addDays, dateOf } from '../../wall.js';
 import { words } from '../../words/en.js';
 import '../../parts/date-input.js';
 import '../admin/admin.css';
@@ -21,22 +21,14 @@ import './calls.css';
 /** @typedef {import('../../bindings/ToConfirm').ToConfirm} ToConfirm */
 
 const w = words.calls;
-/** Further than this no clinic is closed. */
-const MOST_CLOSED_DAYS = 14;
-
-/** The next day on which the clinic is open; tomorrow where no hours are known. */
-function nextWorkingDay() {
-  const open = new Set(app.clinic?.opening_hours.map((span) => span.weekday));
-  const days = Array.from({ length: MOST_CLOSED_DAYS }, (_, i) => addDays(app.today(), i + 1));
-  return days.find((day) => open.has(weekday(day))) ?? days[0];
-}
 
 class Calls extends View {
   static properties = { day: { state: true }, list: { state: true }, problem: { state: true }, selected: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
-    this.day = nextWorkingDay();
+    /** The next day on which the clinic works, until another is chosen: the clinic is asked. @type {string|null} */
+    this.day = null;
     /** @type {ToConfirm|null} */
     this.list = null;
     this.problem = '';
@@ -61,7 +53,7 @@ class Calls extends View {
       { id: 'calls.copy', words: w.keyCopy, keys: ['y'], where, permission: 'appointment.status', enabled: () => enabled() && Boolean(this.current?.text), run: () => this.current && this.copy(this.current) },
       { id: 'calls.move', words: w.keyMove, keys: ['m'], where, permission: 'appointment.book', enabled, run: () => this.current && this.move(this.current) },
     ]);
-    this.load();
+    this.begin();
   }
 
   disconnectedCallback() {
@@ -75,8 +67,16 @@ class Calls extends View {
     return rows.find((row) => row.appointment_id === this.selected) ?? rows[0] ?? null;
   }
 
+  /** Without an answer it is tomorrow: another day can be chosen. */
+  async begin() {
+    const { date: next } = await ask({ ask: 'next_open_day', after: app.today() }).catch(() => ({ date: addDays(app.today(), 1) }));
+    this.day ??= next;
+    await this.load();
+  }
+
   async load() {
     const { day } = this;
+    if (!day) return;
     try {
       const [list] = await Promise.all([ask({ ask: 'to_confirm', date: day }), app.load('practitioners')]);
       if (day !== this.day) return;
@@ -180,9 +180,9 @@ class Calls extends View {
         <div class="admin-list">
           <header class="admin-head"><div class="grow"><h1 id="calls-title">${w.title}</h1><p class="muted">${w.lead}</p></div></header>
           <div class="admin-tools calls-tools">
-            <button type="button" class="icon-button" aria-label=${w.previous} title=${w.previous} @click=${() => this.goTo(addDays(this.day, -1))}>${icon('previous')}</button>
+            <button type="button" class="icon-button" aria-label=${w.previous} title=${w.previous} @click=${() => this.goTo(addDays(this.day ?? app.today(), -1))}>${icon('previous')}</button>
             <cd-date .label=${w.date} .value=${this.day} @change=${(/** @type {CustomEvent} */ event) => this.goTo(event.detail.value)}></cd-date>
-            <button type="button" class="icon-button" aria-label=${w.next} title=${w.next} @click=${() => this.goTo(addDays(this.day, 1))}>${icon('next')}</button>
+            <button type="button" class="icon-button" aria-label=${w.next} title=${w.next} @click=${() => this.goTo(addDays(this.day ?? app.today(), 1))}>${icon('next')}</button>
             <p class="muted number grow" role="status">${list && list.rows.length ? w.left(list.rows.length, list.confirmed) : ''}</p>
             ${list?.rows.length && app.can('appointment.status') ? html`<button type="button" class="button calls-save" title=${w.saveHint} @click=${this.save}>${icon('file')}${w.save}</button>` : nothing}
           </div>
