@@ -5,7 +5,7 @@ import type { InvoiceId } from "./InvoiceId";
 import type { InvoiceLine } from "./InvoiceLine";
 
 /**
- * Replaces a draft's lines, its discount on the whole and its note.
+ * Replaces a draft's lines, its discount on the whole and its note. A price below the list's counts as a discount.
  *
  * Errors in this order: field errors (lines, discount, note), `record.not_found` (tax_rate, service, practitioner), `field.out_of_range`
  * (discount, lines), `record.not_found` (invoice), `invoice.not_draft`, `record.changed_meanwhile`, `approval.gone`,

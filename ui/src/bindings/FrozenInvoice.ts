@@ -2,10 +2,15 @@
 import type { FrozenClinic } from "./FrozenClinic";
 import type { FrozenPatient } from "./FrozenPatient";
 import type { FrozenPayer } from "./FrozenPayer";
+import type { FrozenRow } from "./FrozenRow";
 import type { InvoiceItem } from "./InvoiceItem";
 
 export type FrozenInvoice = { clinic: FrozenClinic, patient: FrozenPatient, 
 /**
  * Who gets it instead of the patient.
  */
-payer?: FrozenPayer, terms: string | null, legal: string | null, note: string | null, lines: Array<InvoiceItem>, };
+payer?: FrozenPayer, terms: string | null, legal: string | null, note: string | null, lines: Array<InvoiceItem>, 
+/**
+ * What the row says beside the text; nothing in what was issued before this was kept.
+ */
+row?: FrozenRow, };

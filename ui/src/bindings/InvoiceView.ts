@@ -6,6 +6,7 @@ import type { FrozenInvoice } from "./FrozenInvoice";
 import type { InvoiceCreditNote } from "./InvoiceCreditNote";
 import type { InvoiceId } from "./InvoiceId";
 import type { InvoiceItem } from "./InvoiceItem";
+import type { InvoiceLine } from "./InvoiceLine";
 import type { InvoicePayer } from "./InvoicePayer";
 import type { InvoicePayment } from "./InvoicePayment";
 import type { InvoiceWriteOff } from "./InvoiceWriteOff";
@@ -23,7 +24,11 @@ payer: InvoicePayer | null,
 /**
  * What others pay of the same services.
  */
-shares: Array<PayerShare>, appointment_id: AppointmentId | null, 
+shares: Array<PayerShare>, 
+/**
+ * Services of its visit that were given after it was written, and stand on no invoice.
+ */
+given_since: Array<InvoiceLine>, appointment_id: AppointmentId | null, 
 /**
  * The day whose prices count for it: of the visit, or today's.
  */

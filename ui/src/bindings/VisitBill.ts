@@ -12,7 +12,11 @@ export type VisitBill = { appointment_id: AppointmentId, version: number, patien
 /**
  * What others pay of this visit.
  */
-shares: Array<PayerShare>, invoice_id: InvoiceId | null, 
+shares: Array<PayerShare>, 
+/**
+ * Services that were given after its invoice was written: on none, and asked for by nobody.
+ */
+given_since: Array<CheckoutLine>, invoice_id: InvoiceId | null, 
 /**
  * draft, issued, or nothing when none was written yet.
  */
