@@ -32,11 +32,10 @@ pub(crate) struct Wanted {
 
 pub fn run() {
     log::redact_panics();
-    let wanted = Wanted { sample: std::env::args().skip(1).any(|arg| arg == "--sample") };
     let built = tauri::Builder::default()
         .plugin(single_instance())
         .plugin(tauri_plugin_dialog::init())
-        .setup(move |app| set_up(app, wanted))
+        .setup(|app| set_up(app, Wanted { sample: std::env::args().skip(1).any(|arg| arg == "--sample") }))
         .invoke_handler(tauri::generate_handler![
             commands::work::boot,
             commands::work::perform,

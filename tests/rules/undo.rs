@@ -159,9 +159,9 @@ async fn what_was_done_to_the_waitlist_is_undone_and_done_again() {
         assert_eq!(waits(&desk).await, []);
         let back_2 = desk.done(Undo { undoes: withdrawn.id }).await;
         assert_eq!(back_2.outcome["waitlist_id"], waitlist_id.to_string());
-        assert_eq!(waits(&desk).await, [second.clone()], "{}", desk.engine);
+        assert_eq!(waits(&desk).await, std::slice::from_ref(&second), "{}", desk.engine);
         let back_1 = desk.done(Undo { undoes: edited.id }).await;
-        assert_eq!(waits(&desk).await, [first.clone()], "{}", desk.engine);
+        assert_eq!(waits(&desk).await, std::slice::from_ref(&first), "{}", desk.engine);
         let back_0 = desk.done(Undo { undoes: added.id }).await;
         assert_eq!(waits(&desk).await, []);
         for (undoes, then) in [(back_0.id, vec![first]), (back_1.id, vec![second.clone()]), (back_2.id, vec![])] {

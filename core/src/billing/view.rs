@@ -3,7 +3,7 @@
 use super::credit_note::{CreditLine, left_of};
 use super::draft::given_since;
 use super::frozen::FrozenInvoice;
-use super::invoice;
+use super::invoice::{self, Invoice};
 use super::lines::{Discount, InvoiceItem, InvoiceLine, items_of, priced_on};
 use super::payers::of_invoice::{InvoicePayer, PayerShare, payer_of, shares_with};
 use crate::access::Permission;
@@ -148,13 +148,7 @@ impl Ask for AskInvoice {
             None => None,
         };
         let frozen = row.frozen.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
-        let given_since = match row.appointment_id.filter(|_| row.status == invoice::DRAFT) {
-            Some(visit) => {
-                let visit = visits::find(db, visit).await?;
-                given_since(db, &visit).await?
-            }
-            None => Vec::new(),
-        };
+        let given_since = since(db, &row).await?;
         Ok(InvoiceView {
             invoice_id: row.id,
             version: row.version,
@@ -186,4 +180,11 @@ impl Ask for AskInvoice {
             left,
         })
     }
+}
+
+/// Of a draft: what was given at its visit since.
+async fn since(db: &mut Db, row: &Invoice) -> Result<Vec<InvoiceLine>> {
+    let Some(visit) = row.appointment_id.filter(|_| row.status == invoice::DRAFT) else { return Ok(Vec::new()) };
+    let visit = visits::find(db, visit).await?;
+    given_since(db, &visit).await
 }
