@@ -211,7 +211,7 @@ codes! {
     CopyFailed = "copy.failed",
     /// Only a clinic's own file is copied: a server's data are copied on the server.
     CopyNotAFile = "copy.not_a_file",
-    /// The copy would replace the file of a clinic that this workstation opens.
+    /// The copy would replace the file of a clinic that this workstation opens, or one that is open somewhere.
     CopyOntoClinic = "copy.onto_clinic",
     /// Nothing of the invoice is left to be taken back.
     CreditNoteNothingLeft = "credit_note.nothing_left",

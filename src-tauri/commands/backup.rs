@@ -17,13 +17,16 @@ const LARGEST_KEY_FILE: u64 = 10_000;
 
 /// Saves a sheet with the key of the clinic's file where the person says. Nothing is written when they close the dialog.
 ///
-/// Errors in this order: those of who sits here, `access.denied`, `copy.not_a_file`, `key.not_there`, `store.full`, `internal`.
+/// Errors in this order: those of who sits here, `access.denied`, `copy.not_a_file`, `key.not_there`, those of opening the
+/// file with that key, `store.full`, `internal`.
 #[tauri::command]
 pub async fn save_recovery_key(desk: State<'_>, window: tauri::WebviewWindow) -> Result<Json> {
     let (here, _) = administrator(&desk, "recovery_key").await?;
     let file = file_of(&here)?;
     let kept = opening::secret_of(&desk, &here.connection).await?;
     let (key, _) = kept.ok_or_else(|| Error::new(Code::KeyNotThere))?;
+    // What goes into the safe has to open the clinic.
+    opening::open_store(&here.connection, Some(key.clone())).await?.close().await;
     let Some(path) = ask_where(&window, &format!("{}-recovery-key.txt", stem(&file))).await else {
         return Ok(json!({ "saved": false }));
     };

@@ -93,11 +93,13 @@ pub async fn save_connection(
     if is_new_file && typed.is_none() && opening::secret_of(&desk, &connection).await?.is_none() {
         return Err(Error::field(Code::FieldRequired, "password"));
     }
+    // Another clinic's key may be kept for that file: it stays.
+    let is_known = opening::secret_of(&desk, &connection).await?.is_some();
     desk.connections.save(&connection)?;
     let secret = match (typed, moved_from) {
         (Some(typed), _) => Some(typed),
         // A clinic's file that was moved keeps its key.
-        (None, Some(before)) if opening::secret_id(&before) != opening::secret_id(&connection) => {
+        (None, Some(before)) if !is_known && opening::secret_id(&before) != opening::secret_id(&connection) => {
             opening::secret_of(&desk, &before).await?.map(|(secret, _)| secret)
         }
         (None, _) => None,

@@ -69,13 +69,23 @@ pub fn read_key(text: &str) -> Result<Zeroizing<String>> {
 }
 
 /// Copies a clinic's file, whole although people work in it, and read from end to end before it takes the place of what stood at `to`.
-/// None of `clinics` is ever replaced, nor the file itself.
+/// None of `clinics` is ever replaced, nor the file itself, nor one that somebody has open or that was not closed in order: what SQLite keeps
+/// beside it would be read into the copy.
 ///
-/// Errors in this order: `copy.not_a_file`, `copy.onto_clinic`, `store.full`, `copy.failed`.
+/// Errors in this order: `copy.not_a_file`, `copy.onto_clinic`, `copy.failed` (no such folder: it may be a stick that is not there), `store.full`.
 pub async fn copy(db: &Db, to: &Path, clinics: &[PathBuf]) -> Result<()> {
+    // One after the other: both would use the same file on the way.
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = TURN.lock().await;
     let file = db.file().ok_or_else(|| Error::new(Code::CopyNotAFile))?;
     if clinics.iter().chain([&file]).any(|clinic| is_part_of(clinic, to)) {
         return Err(Error::new(Code::CopyOntoClinic));
+    }
+    if KEPT_BESIDE.iter().any(|ending| with_ending(to, ending).exists()) {
+        return Err(Error::new(Code::CopyOntoClinic));
+    }
+    if to.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(Error::new(Code::CopyFailed));
     }
     // Made beside the clinic first: where copies go may be a share or a stick, where a database does not work.
     forget_left_behind(&file);
@@ -92,11 +102,17 @@ pub async fn copy(db: &Db, to: &Path, clinics: &[PathBuf]) -> Result<()> {
 /// Whether a path is this clinic's file, or one of those that SQLite keeps beside it.
 fn is_part_of(clinic: &Path, path: &Path) -> bool {
     let Ok(path) = path.canonicalize() else { return false };
-    ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
-        let mut name = clinic.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name).canonicalize().is_ok_and(|part| part == path)
-    })
+    let is = |part: PathBuf| part.canonicalize().is_ok_and(|part| part == path);
+    is(clinic.to_owned()) || KEPT_BESIDE.iter().any(|ending| is(with_ending(clinic, ending)))
+}
+
+/// What SQLite keeps beside a file while it is open.
+const KEPT_BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// The copy on its way; gone whatever becomes of it.
@@ -109,7 +125,8 @@ impl Drop for Beside {
 }
 
 fn forget_left_behind(file: &Path) {
-    let Some(entries) = file.parent().and_then(|folder| fs::read_dir(folder).ok()) else { return };
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.path().extension().is_some_and(|ending| ending == "copying")) {
         let age = entry.metadata().and_then(|found| found.modified()).ok();
         if age.and_then(|at| SystemTime::now().duration_since(at).ok()).is_some_and(|age| age > LEFT_BEHIND) {
@@ -163,6 +180,13 @@ mod tests {
 
         let elsewhere = folder.join("stick");
         let to = elsewhere.join("a-2026-11-30.clinic");
+        let nowhere = copy(clinic.db(), &to, &[]).await.unwrap_err();
+        assert_eq!((nowhere.code(), elsewhere.exists()), (Code::CopyFailed, false), "a stick that is not there");
+        fs::create_dir(&elsewhere).unwrap();
+        let beside = elsewhere.join("a-2026-11-30.clinic-wal");
+        fs::write(&beside, b"left by a crash").unwrap();
+        assert_eq!(copy(clinic.db(), &to, &[]).await.unwrap_err().code(), Code::CopyOntoClinic);
+        fs::remove_file(beside).unwrap();
         copy(clinic.db(), &to, &[]).await.unwrap();
         register(&clinic, "Wisniewski").await;
         let names: Vec<_> = fs::read_dir(&elsewhere).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -35,6 +35,6 @@ export const errorsPeople = {
   'key.unreadable': 'This is no recovery key: it has 64 letters and digits, from 0 to 9 and from A to F.',
   'copy.failed': 'No copy was saved: it could not be written there, or was not whole. Try another disk. If that fails too, have this computer’s disk looked at.',
   'copy.not_a_file': 'Only a clinic that is in a file on this computer is copied here. A server’s data is copied on the server.',
-  'copy.onto_clinic': 'A clinic of this computer is in that file. Give the copy another name. Nothing was changed.',
+  'copy.onto_clinic': 'A clinic is in that file, and may be open. Give the copy another name. Nothing was changed.',
   ...connectionErrors,
 };
