@@ -342,6 +342,11 @@ async fn a_lower_price_is_a_discount_and_needs_who_may_give_it() {
         // A tenth less is within the limit, and more than the list is nobody's discount.
         desk.clinic.perform(&who, OperationId::new(), edit(2, 4050, 2)).await.expect("within");
         desk.clinic.perform(&who, OperationId::new(), edit(3, 9000, 1)).await.expect("more");
+        let mut sharing = edit(4, 1, 1);
+        sharing.lines[0].share_of_minor = Some(1);
+        let error =
+            desk.clinic.perform(&who, OperationId::new(), sharing).await.expect_err("it only says that it is a share");
+        assert_eq!(error.code(), Code::InvoiceDiscountAboveLimit);
         desk.done(edit(4, 0, 1)).await;
         desk.end().await;
     }

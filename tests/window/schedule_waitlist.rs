@@ -77,7 +77,8 @@ async fn offer_what_is_cancelled(window: &Window, ready: &Ready) {
     window.focus_is_at("cd-cancel [data-submit]").await;
     window.judge("cancelling").await;
     window.keys("Enter").await;
-    window.told_that("2 on the waitlist would fit 10:00 with Dr Bianchi").await;
+    let day = ready.monday.format("%-d %b %Y");
+    window.told_that(&format!("2 on the waitlist would fit {day}, 10:00 with Dr Bianchi")).await;
     window.keys("Shift+w").await;
     window.says("cd-waitlist-fits", "10:00–10:30 with Dr Bianchi is free").await;
     window.says(".fit:first-child", "Cohen, Ben").await;

@@ -220,10 +220,18 @@ impl Lines {
     /// because somebody else pays the rest.
     pub async fn with_typed_prices(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<LineSum>> {
         let listed = self.listed(tx, cx, row).await?;
+        let stored = items_of(tx, row.id).await?;
+        let same = |line: &InvoiceLine, item: &InvoiceItem| {
+            item.share_of_minor == line.share_of_minor
+                && item.service_id == line.service_id
+                && item.unit_minor <= line.unit_minor
+        };
+        // What is a share was made one by sharing, not by saying so.
+        let is_share = |line: &InvoiceLine| line.share_of_minor.is_some() && stored.iter().any(|item| same(line, item));
         let mut sums = self.sums.clone();
         for (((line, _), listed), sum) in self.lines.iter().zip(listed).zip(&mut sums) {
             let off = listed.map_or(0, |listed| listed.minor - line.unit_minor).max(0).saturating_mul(line.quantity);
-            if off > 0 && line.share_of_minor.is_none() {
+            if off > 0 && !is_share(line) {
                 sum.list_minor = sum.list_minor.saturating_add(off);
                 sum.own_discount_minor = sum.own_discount_minor.saturating_add(off);
                 sum.discount_minor = sum.discount_minor.saturating_add(off);

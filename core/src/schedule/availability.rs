@@ -92,7 +92,7 @@ impl Availability {
 
     /// When somebody can be booked that day without a question: at work, not away, no block, and the clock shows it.
     pub fn spans(&self, practitioner: PractitionerId, day: NaiveDate) -> Vec<Minutes> {
-        let away = self.in_the_way_of(practitioner, day).into_iter().flat_map(|(_, parts)| parts);
+        let away = self.standing(practitioner, day).into_iter().map(|one| one.minutes);
         let cuts: Vec<Minutes> = away.chain(skipped(self.zone, day)).collect();
         minus(self.working(practitioner, day), &cuts)
     }
@@ -103,10 +103,16 @@ impl Availability {
         minus(self.spans(practitioner, day), &cuts)
     }
 
-    /// Leave, holidays and blocks of somebody that day.
+    /// Leave, holidays and blocks of somebody that day; open hours on a holiday are worked, and cut out of it.
     pub fn standing(&self, practitioner: PractitionerId, day: NaiveDate) -> Vec<Standing<'_>> {
+        let open = self.open(practitioner, day);
         let kinds = [ExceptionKind::Leave, ExceptionKind::Holiday, ExceptionKind::Block];
-        kinds.into_iter().flat_map(|kind| self.of(practitioner, kind, day)).collect()
+        let parts = |one: Standing<'_>| match one.exception.kind() {
+            ExceptionKind::Holiday => minus(vec![one.minutes], &open),
+            _ => vec![one.minutes],
+        };
+        let all = kinds.into_iter().flat_map(|kind| self.of(practitioner, kind, day));
+        all.flat_map(|one| parts(one).into_iter().map(move |minutes| Standing { minutes, ..one })).collect()
     }
 
     /// When the whole clinic is closed that day.
@@ -129,11 +135,12 @@ impl Availability {
     ) -> Vec<&WorkingException> {
         let day = starts_at.date();
         let Some(wanted) = within(day, starts_at, ends_at) else { return Vec::new() };
-        let of_person = self.in_the_way_of(practitioner, day);
-        let person = of_person.iter().filter(|(_, parts)| parts.iter().any(|part| overlap(*part, wanted)));
-        let mut found: Vec<&WorkingException> = person.map(|(exception, _)| *exception).collect();
+        let of_person = self.standing(practitioner, day).into_iter().filter(|one| overlap(one.minutes, wanted));
+        let mut found: Vec<&WorkingException> = of_person.map(|one| one.exception).collect();
         found.extend(self.room_out(room, day).filter(|out| overlap(out.minutes, wanted)).map(|out| out.exception));
-        found.sort_by_key(|exception| exception.kind());
+        found.sort_by_key(|exception| (exception.kind(), exception.id));
+        // A holiday around open hours is two parts of one.
+        found.dedup_by_key(|exception| exception.id);
         found
     }
 
@@ -141,16 +148,6 @@ impl Availability {
     pub fn works(&self, practitioner: PractitionerId, starts_at: NaiveDateTime, ends_at: NaiveDateTime) -> bool {
         let day = starts_at.date();
         within(day, starts_at, ends_at).is_some_and(|wanted| covers(&self.working(practitioner, day), wanted))
-    }
-
-    /// What takes somebody's time, with the parts of the day it takes: open hours on a holiday are worked.
-    fn in_the_way_of(&self, practitioner: PractitionerId, day: NaiveDate) -> Vec<(&WorkingException, Vec<Minutes>)> {
-        let open = self.open(practitioner, day);
-        let part = |standing: Standing<'_>| match standing.exception.kind() {
-            ExceptionKind::Holiday => minus(vec![standing.minutes], &open),
-            _ => vec![standing.minutes],
-        };
-        self.standing(practitioner, day).into_iter().map(|standing| (standing.exception, part(standing))).collect()
     }
 
     fn open(&self, practitioner: PractitionerId, day: NaiveDate) -> Vec<Minutes> {

@@ -89,7 +89,7 @@ export class PaymentDialog extends Modal {
   }
 
   keptAs() {
-    return `payment ${this.what.patient_id} ${this.what.invoice_id ?? ''}`.trim();
+    return `payment ${this.what.payer_id ?? this.what.patient_id} ${this.what.invoice_id ?? ''}`.trim();
   }
 
   typing() {

@@ -42,6 +42,8 @@ class TaskDialog extends Modal {
     /** @type {string | null} */
     this.due = null;
     this.urgent = false;
+    /** What was typed another time stands in it. */
+    this.taken = false;
     /** @type {Record<string, string>} */
     this.errors = {};
     this.problem = '';
@@ -59,7 +61,8 @@ class TaskDialog extends Modal {
     const about = inFront().catch(() => null);
     this.people = await colleagues();
     const found = await about;
-    if (found) {
+    // What somebody chose or took up meanwhile stands.
+    if (found && !this.patient && !this.taken) {
       const { details, ...line } = found;
       this.patient = { ...line, ...details.names, birth_date: details.birth_date ?? null, birth_estimated: details.birth_estimated, sex: details.sex, phone: details.phones[0]?.number ?? null, died_on: details.died_on ?? null, last_visit: null, next_visit: null };
     }
@@ -84,6 +87,7 @@ class TaskDialog extends Modal {
 
   /** @param {any} typing */
   takeUp(typing) {
+    this.taken = true;
     Object.assign(this, typing);
     this.requestUpdate();
   }

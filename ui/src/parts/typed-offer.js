@@ -41,6 +41,13 @@ export class TypedOffer {
     });
   }
 
+  /** Under another name from here on; what is offered and not decided on stays offered. @param {string} place @param {() => any} now @param {number} version */
+  goOn(place, now, version) {
+    const { found } = this;
+    this.start(place, now, version);
+    this.found = found;
+  }
+
   /** @param {() => Record<string, any>} typing */
   keep(typing) {
     // What is offered stands until somebody decides: the first letter of something else must not be its end.

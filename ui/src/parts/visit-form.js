@@ -143,7 +143,7 @@ export class VisitForm extends View {
     this.version = sent.outcome.version;
     this.offer.saved();
     // From here on it is found under the visit's own id.
-    if (isFirst) this.offer.start(`visit ${id}`, () => this.form.values, this.version);
+    if (isFirst) this.offer.goOn(`visit ${id}`, () => this.form.values, this.version);
     if (!quiet) toast(w.saved);
     this.dispatchEvent(new CustomEvent('saved', { detail: { visit_id: id } }));
     return true;

@@ -238,13 +238,11 @@ fn touch_visit(tx: &mut Tx, row: &Invoice) {
 /// Errors: `invoice.share_issued` (number).
 pub(in crate::billing) async fn void_shares(tx: &mut Tx, row: &Invoice, reason: &str) -> Result<()> {
     let own = payer_of(tx, row.id).await?.and_then(|payer| payer.shares_id).unwrap_or(row.id);
-    let shares: Vec<Invoice> = tx
-        .records(
-            "WHERE id <> ? AND (id = ? OR id IN (SELECT invoice_id FROM invoice_payers WHERE shares_id = ?)) ORDER BY id",
-            args![row.id, own, own],
-        )
-        .await?;
-    for before in shares {
+    let rows: Vec<(InvoiceId,)> =
+        tx.all("SELECT invoice_id FROM invoice_payers WHERE shares_id = ? ORDER BY invoice_id", args![own]).await?;
+    let shares = std::iter::once(own).chain(rows.into_iter().map(|(id,)| id)).filter(|id| *id != row.id);
+    for id in shares {
+        let before = invoice::find(tx, id).await?;
         if before.status == ISSUED && !is_taken_back(tx, &before).await? {
             return Err(Error::new(Code::InvoiceShareIssued).with("number", before.number_text));
         }

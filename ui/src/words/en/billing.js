@@ -87,7 +87,7 @@ export const checkout = {
   staysCredit: (/** @type {string} */ money) => `${money} stays as credit.`,
   staysOwed: (/** @type {string} */ money) => `${money} stays owed.`,
   nothing: 'Nothing is owed for this visit.',
-  givenSince: (/** @type {string} */ services) => `Not on an invoice, because it was added afterwards: ${services}. Add it to the draft, or write another invoice.`,
+  givenSince: (/** @type {string} */ services) => `On no invoice of this visit: ${services}. If it is to be paid, add it to the draft, or write another invoice.`,
   coveredByCredit: 'The patient’s credit covers it.',
   submit: 'Take payment',
   finish: 'Finish',
@@ -114,7 +114,7 @@ export const approve = {
 
 export const invoice = {
   draftTitle: 'Draft invoice',
-  givenSince: 'Given at this visit after the invoice was written, and on no invoice:',
+  givenSince: 'Services of this visit that are on no invoice:',
   priceOf: (/** @type {string} */ list) => `Price list: ${list}`,
   title: (/** @type {string} */ number) => `Invoice ${number}`,
   loading: 'Opening the invoice',
