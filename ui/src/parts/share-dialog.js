@@ -88,6 +88,21 @@ export class ShareDialog extends Modal {
     return this.typed;
   }
 
+  keptAs() {
+    return `share ${this.view.invoice_id}`;
+  }
+
+  typing() {
+    return { payer: this.payer, member: this.member, percent: this.percent, parts: this.parts };
+  }
+
+  /** Lines that are there no longer have no part. @param {any} typing */
+  takeUp({ payer, member, percent, parts }) {
+    const known = new Set(this.lines.map((line) => line.item_id));
+    Object.assign(this, { payer: this.payers.some((one) => one.payer_id === payer) ? payer : '', member, percent, parts: Object.fromEntries(Object.entries(parts).filter(([id]) => known.has(id))), typed: true });
+    this.requestUpdate();
+  }
+
   firstField() {
     return /** @type {HTMLElement | null} */ (this.querySelector(this.payer ? '#f-share-percent' : 'select'));
   }
