@@ -168,7 +168,10 @@ test('a closed day, what is owed and reports are printed where they are read', a
   expect(await asked()).toEqual({ ask: 'revenue_document', from: '2026-11-01', to: '2026-11-23', by: 'practitioner' });
   await page.keyboard.press('Escape');
   await expect(page.locator('cd-document')).toHaveCount(0);
-  await page.keyboard.press('2');
+  await expect(async () => {
+    await page.keyboard.press('2');
+    await expect(page.locator('input[name=report][value=aged]')).toBeChecked({ timeout: 1000 });
+  }).toPass();
   await page.getByRole('button', { name: 'Print…' }).click();
   await expect(dialog(page)).toContainText('Receivables by age');
   expect(await asked()).toEqual({ ask: 'aged_document', on: '2026-11-23' });

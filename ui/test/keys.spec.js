@@ -15,7 +15,7 @@ const clashes = (page, screen) =>
   page.evaluate(async (name) => {
     const { fake } = /** @type {any} */ (window);
     const element = /** @type {any} */ (name && document.querySelector(name));
-    const known = (/** @type {string} */ id) => (element.day?.get ?? element.state?.get).call(element.day?.get ? element.day : element.state, id);
+    const known = (/** @type {string} */ id) => (element.day ?? element.state)?.get(id);
     const chosen = element ? fake.world.appointments.map((/** @type {any} */ one) => one.id).filter(known) : [null];
     /** @type {Set<string>} */
     const found = new Set();

@@ -4,7 +4,7 @@
 //   park {id} (dropped on the strip)   dragging {on}
 //   shift {appointment, practitioner_id, room_id?, starts_at, minutes}   slot {practitionerId?, roomId?, startsAt, minutes|null}
 import '@event-calendar/core/index.css';
-import { createCalendar, destroyCalendar, Interaction, ResourceTimeGrid } from '@event-calendar/core';
+import { createCalendar, Interaction, ResourceTimeGrid } from '@event-calendar/core';
 import { render } from 'lit';
 import { app } from '../app.js';
 import { dateInWords, time } from '../format.js';
@@ -102,9 +102,13 @@ export class DayGrid extends HTMLElement {
       this.tidySoon(() => grown !== 1 && this.main?.scrollTo({ top: top * grown }));
       return;
     }
-    if (this.calendar) destroyCalendar(this.calendar);
     this.drawn.clear();
-    this.replaceChildren();
+    if (this.calendar) {
+      // Another day in the same component: all its cards stand before a new component would have drawn those in sight.
+      for (const name of /** @type {const} */ (['slotMinTime', 'slotMaxTime', 'slotHeight', 'resources', 'date', 'events'])) this.calendar.setOption(name, options[name]);
+      this.opening.soon(null);
+      return;
+    }
     const first = this.opening.inSight(options.events);
     this.calendar = createCalendar(this, [ResourceTimeGrid, Interaction], { ...options, events: first });
     this.opening.soon(first.length < options.events.length ? shown : null);

@@ -123,7 +123,8 @@ export class DayPlace {
     const { one, spot, today } = this;
     if (!one || !spot) return;
     if (!this.possible || !today.shown?.column(spot.column)) this.end();
-    else this.show({ ...spot, starts_at: at(today.date, timeOf(spot.starts_at)) });
+    // The component takes another day's events over by itself, after this: what is added now would go with the old ones.
+    else requestAnimationFrame(() => this.one === one && this.show({ ...spot, starts_at: at(today.date, timeOf(spot.starts_at)) }));
   }
 
   hide() {

@@ -48,6 +48,12 @@ export class DayState {
     return 'put';
   }
 
+  /** Whether there is nothing to be drawn anew. @param {DayState} other */
+  isSame(other) {
+    const text = (/** @type {DayState} */ one) => JSON.stringify([one.date, one.open, one.columns, one.roomsOut, one.hiddenCancelled, one.everybody()]);
+    return text(this) === text(other);
+  }
+
   /** What is drawn, in the order of the day. */
   list() {
     return this.everybody().filter(holdsTime);

@@ -130,6 +130,8 @@ export class Today extends Screen {
       const day = new DayState(await ask({ ask: 'day', date }));
       if (turn !== this.turn) return;
       this.failure = null;
+      // A day that was seen before stands already.
+      if (kept && kept === this.day && day.isSame(kept)) return;
       this.keep(day);
       this.show(day);
     } catch (error) {
