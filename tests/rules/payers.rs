@@ -318,6 +318,9 @@ async fn a_patients_usual_payer_brings_its_number_and_its_prices() {
             details: PatientDetails { payer_id: Some(PayerId::new()), ..insured },
         };
         assert_eq!(desk.refused(unknown).await.code(), Code::NotFound);
+        let nobodys = PatientDetails { member_number: Some("HH 9".into()), ..details("Ada", "Okafor") };
+        let nobodys = desk.refused(EditPatient { patient_id, version: 2, details: nobodys }).await;
+        assert_eq!(nobodys.detail("field").unwrap(), "details.member_number");
         desk.end().await;
     }
 }

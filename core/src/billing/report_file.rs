@@ -88,12 +88,13 @@ const PAYMENTS: &[&str] = &[
     "method",
     "patient_no",
     "patient",
-    "payer",
     "amount",
     "of_receipt",
     "cashier",
     "workstation",
     "note",
+    // Last, so that what reads the others by their place goes on doing so.
+    "payer",
 ];
 const LEDGER: &[&str] = &["date", "kind", "number", "account", "debit", "credit", "tax_code", "account_code"];
 
@@ -150,12 +151,12 @@ fn payment(line: PaymentLine, asker: &Asker, money: impl Fn(i64) -> Cell) -> Vec
         Cell::Text(line.method),
         Cell::Text(line.mrn),
         Cell::Text(line.name),
-        Cell::Text(line.payer.unwrap_or_default()),
         money(signed),
         Cell::Text(line.of_receipt.unwrap_or_default()),
         Cell::Text(line.cashier),
         Cell::Text(line.workstation),
         Cell::Text(line.note.unwrap_or_default()),
+        Cell::Text(line.payer.unwrap_or_default()),
     ]
 }
 

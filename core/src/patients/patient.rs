@@ -206,9 +206,17 @@ impl PatientDetails {
             identifiers: self.checked_identifiers()?,
             price_list_id: self.price_list_id.filter(|list| *list != STANDARD),
             payer_id: self.payer_id,
-            member_number: fields::optional("details.member_number", self.member_number.as_deref(), 60)?
-                .filter(|_| self.payer_id.is_some()),
+            member_number: self.checked_member_number()?,
         })
+    }
+
+    /// Errors: field errors (member_number), `field.invalid` where no payer knows it.
+    fn checked_member_number(&self) -> Result<Option<String>> {
+        let number = fields::optional("details.member_number", self.member_number.as_deref(), 60)?;
+        if number.is_some() && self.payer_id.is_none() {
+            return Err(Error::field(Code::FieldInvalid, "details.member_number"));
+        }
+        Ok(number)
     }
 
     fn checked_names(&self) -> Result<PatientNames> {

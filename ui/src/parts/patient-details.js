@@ -39,6 +39,8 @@ export function forWire(form) {
   if (addresses.length && !addresses.some((/** @type {any} */ address) => address.primary)) addresses[0].primary = true;
   return {
     ...texts(form),
+    // Of a payer that is no longer theirs.
+    ...(form.payer_id ? {} : { member_number: null }),
     names: texts(form.names),
     phones: form.phones.filter(SENT.phones).map(texts),
     addresses,
