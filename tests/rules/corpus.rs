@@ -228,6 +228,7 @@ async fn read_back(scene: &mut Scene, round: usize) {
         "to_recall",
         "tax_rates",
         "billing_rules",
+        "payers",
     ] {
         questions.push(json!({ "ask": name }));
     }
@@ -238,6 +239,10 @@ async fn read_back(scene: &mut Scene, round: usize) {
         for status in ["booked", "withdrawn"] {
             questions.push(json!({ "ask": "waitlist", "patient_id": id, "status": status }));
         }
+    }
+    let ids: Vec<(Uuid,)> = rows(&scene.db, "SELECT id FROM payers").await;
+    for (id,) in ids {
+        questions.push(json!({ "ask": "payer_account", "payer_id": id }));
     }
     let ids: Vec<(Uuid,)> = rows(&scene.db, "SELECT id FROM appointments").await;
     for (id,) in ids {
