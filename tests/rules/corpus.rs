@@ -202,6 +202,11 @@ fn is_listed(leaf: &Leaf) -> bool {
     LISTED.contains(&leaf.kind().rsplit('.').next().unwrap_or_default())
 }
 
+async fn ids_of(scene: &Scene, sql: &'static str) -> Vec<Uuid> {
+    let rows: Vec<(Uuid,)> = rows(&scene.db, sql).await;
+    rows.into_iter().map(|(id,)| id).collect()
+}
+
 /// Each text that stands in a table now is in an answer, whole.
 async fn read_back(scene: &mut Scene, round: usize) {
     let admin = scene.who(ADMIN).await;
@@ -232,20 +237,17 @@ async fn read_back(scene: &mut Scene, round: usize) {
     ] {
         questions.push(json!({ "ask": name }));
     }
-    let ids: Vec<(Uuid,)> = rows(&scene.db, "SELECT id FROM patients").await;
-    for (id,) in ids {
+    for id in ids_of(scene, "SELECT id FROM patients").await {
         questions.push(json!({ "ask": "patient", "id": id }));
         questions.push(json!({ "ask": "record_history", "kind": "patient", "id": id }));
         for status in ["booked", "withdrawn"] {
             questions.push(json!({ "ask": "waitlist", "patient_id": id, "status": status }));
         }
     }
-    let ids: Vec<(Uuid,)> = rows(&scene.db, "SELECT id FROM payers").await;
-    for (id,) in ids {
+    for id in ids_of(scene, "SELECT id FROM payers").await {
         questions.push(json!({ "ask": "payer_account", "payer_id": id }));
     }
-    let ids: Vec<(Uuid,)> = rows(&scene.db, "SELECT id FROM appointments").await;
-    for (id,) in ids {
+    for id in ids_of(scene, "SELECT id FROM appointments").await {
         questions.push(json!({ "ask": "appointment", "id": id }));
         questions.push(json!({ "ask": "record_history", "kind": "appointment", "id": id }));
     }
