@@ -18,10 +18,10 @@ test('a payer is added, changed and hidden', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Harbour Health Insurance' })).toBeVisible();
   await page.getByRole('button', { name: 'Add a payer' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Mill Street School');
-  await page.getByLabel('Days until its invoices are due').fill('400');
+  await page.getByLabel('Days until due').fill('400');
   await page.getByRole('button', { name: /^Save/ }).click();
   await expect(page.getByText(/365/).first()).toBeVisible();
-  await page.getByLabel('Days until its invoices are due').fill('45');
+  await page.getByLabel('Days until due').fill('45');
   await page.getByLabel('Address').fill('Mill Street 1\n\nPorthaven');
   await page.getByRole('button', { name: /^Save/ }).click();
   await expect(page.getByRole('button', { name: 'Mill Street School' })).toBeVisible();

@@ -12,7 +12,7 @@ export const payers = {
   taxNumber: 'Tax number',
   email: 'E-mail',
   emailBad: 'This is not an e-mail address.',
-  dueDays: 'Days until its invoices are due',
+  dueDays: 'Days until due',
   dueDaysHint: 'Empty: as for patients.',
   days: (/** @type {number} */ n) => (n === 1 ? '1 day' : `${n} days`),
   asPatients: 'as patients',
