@@ -48,6 +48,11 @@ test('minutes pass, names are covered, rows grow: a card is still called what it
   const [after] = (await cards(page)).filter(({ wait }) => wait);
   expect(parseInt(after.wait, 10)).toBe(parseInt(before.wait, 10) + 3);
   await expectNamed(page);
+  // The minute passes between the drawing of the day and the naming of its cards.
+  await page.keyboard.press('Control+2');
+  await page.clock.setSystemTime(new Date('2026-11-23T10:55:00Z'));
+  await page.clock.runFor(40);
+  await expectNamed(page);
   await page.keyboard.press('Control+.');
   await expect(page.locator('.card .cover').first()).toBeVisible();
   await expectNamed(page);

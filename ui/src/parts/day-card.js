@@ -58,7 +58,7 @@ export function cardContent(appointment, around) {
       ${around.namesake && !around.covered ? html`<span class="card-birth" data-text=${date(born)} data-short=${around.yearTells && born ? born.slice(0, 4) : date(born)}></span>` : nothing}
       ${around.lines > 1 ? html`<span class="card-second">${drawn('card-services ellipsis', dotted([around.also, services]))}<span class="card-badges">${badges(appointment)}</span></span>` : nothing}
     </span>
-    ${status === 'arrived' ? html`<span class="card-wait" data-since=${since} data-text=${minutesShort(since)}></span>` : nothing}
+    ${status === 'arrived' ? html`<span class="card-wait" data-text=${minutesShort(since)}></span>` : nothing}
     ${around.lines === 1 && (appointment.has_allergy || appointment.is_new || appointment.series_id) ? html`<span class="card-end">${badges({ ...appointment, has_alert: false, outside_hours: false, note: null, overbooked: false })}</span>` : nothing}`;
 }
 

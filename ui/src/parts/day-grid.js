@@ -219,6 +219,8 @@ export class DayGrid extends HTMLElement {
   tidyCard(card) {
     const one = this.state?.get(card.dataset.id ?? null);
     if (!one) return;
+    // What it says and what it is called are of one minute, also when it was drawn before the minute passed.
+    card.querySelector('.card-wait')?.setAttribute('data-text', minutesShort(one.status_since));
     card.setAttribute('aria-label', cardLabel(one, this.around(one)));
     card.setAttribute('aria-description', words.today.keysHint);
     card.setAttribute('aria-pressed', String(one.id === this.selectedId));
@@ -336,7 +338,6 @@ export class DayGrid extends HTMLElement {
   /** Every 15 s: the now line, and the minutes on the cards of those who wait. */
   tick() {
     this.nowLine.place();
-    for (const wait of this.querySelectorAll('.card-wait[data-since]')) wait.setAttribute('data-text', minutesShort(wait.getAttribute('data-since') ?? ''));
     this.tidy();
   }
 
