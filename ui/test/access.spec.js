@@ -47,7 +47,7 @@ test('menus: of a person, of a card, of recent changes', async ({ page }) => {
   await expect(page.getByRole('menu')).toBeVisible();
   await expectAccessible(page, '[role=menu]');
   await page.keyboard.press('Escape');
-  await page.locator('.card.is-booked').first().click({ button: 'right' });
+  await page.locator('.card-box.is-booked').first().click({ button: 'right' });
   await expect(page.getByRole('menu')).toBeVisible();
   await expectAccessible(page, '[role=menu]');
   await page.keyboard.press('Escape');
@@ -58,7 +58,7 @@ test('menus: of a person, of a card, of recent changes', async ({ page }) => {
 
 test('the selected appointment, its history, and the dialog that edits it', async ({ page }) => {
   await open(page);
-  await page.locator('.card.is-arrived').first().click();
+  await page.locator('.card-box.is-arrived').first().click();
   await page.locator('.panel-history summary').click();
   await expectAccessible(page, '.today-side');
   await page.locator('.panel [data-act=edit]').click();

@@ -170,7 +170,7 @@ async function booking(window) {
   });
   await part(window, 'clash', async () => {
     const taken = await window.run(() => {
-      const label = [...document.querySelectorAll('.card.is-booked, .card.is-confirmed')].map((one) => one.getAttribute('aria-label') ?? '').find((one) => /Dr Adeyemi/.test(one));
+      const label = [...document.querySelectorAll('.card:has(.is-booked, .is-confirmed)')].map((one) => one.getAttribute('aria-label') ?? '').find((one) => /Dr Adeyemi/.test(one));
       return /(\d\d:\d\d)–/.exec(label ?? '')?.[1];
     });
     await window.run(() => {

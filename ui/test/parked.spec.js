@@ -31,7 +31,7 @@ test('parked by a key, dropped on another day by keys: one change, which can be 
   await press(page, 'k');
   await expect(page.locator('.parked')).toContainText('Okafor Ada');
   await expect(page.locator('.parked-head')).toContainText('Parked Ada Okafor. The time is kept');
-  await expect(card(page, 'Okafor Ada', '10:45')).toHaveClass(/is-parked/);
+  await expect(card(page, 'Okafor Ada', '10:45').locator('.card-box')).toHaveClass(/is-parked/);
   expect((await said(page, 'op:move_appointment')).length).toBe(0);
   await expectAccessible(page);
   await press(page, 'Shift+K');

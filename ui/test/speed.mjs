@@ -167,7 +167,7 @@ const changeCard = (window, n, step) =>
     };
     today.select(id);
     today.act(action);
-    await cd.until(() => answered && document.querySelector(`[data-id="${id}"]`)?.classList.contains(mark));
+    await cd.until(() => answered && document.querySelector(`[data-id="${id}"] .card-box`)?.classList.contains(mark));
     const painted = await cd.painted();
     globalThis.fetch = send;
     return painted - answered;

@@ -76,7 +76,7 @@ for (const size of WINDOWS) {
     const found = {};
     for (const key of ['b', 'w', 'm', 'x', 'e', 'Control+k', 'F1', 'Control+Shift+L']) {
       await page.goto('/today?as=novak');
-      await page.locator('.card.is-booked').first().focus();
+      await page.locator('.card:has(.is-booked)').first().focus();
       await page.waitForTimeout(100);
       await page.keyboard.press(key);
       await expect(page.locator('dialog[open]')).toBeVisible();

@@ -7,7 +7,7 @@ import { dotted, isolated } from '../words/isolate.js';
 import { words } from '../words/en.js';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
-/** `lines`: how many the card's height has room for; `also`: what the column does not say. @typedef {{namesake: boolean, yearTells?: boolean, covered: boolean, practitioner: string, lines: number, also?: string}} Around */
+/** `lines`: how many the card's height has room for; `also`: what the column does not say. @typedef {{namesake: boolean, yearTells?: boolean, covered: boolean, practitioner: string, lines: number, also?: string, parked?: boolean}} Around */
 
 /** The mark of each status; its colours are classes of the same name. @type {Record<string, import('../icons.js').IconName>} */
 export const MARKS = {

@@ -8,16 +8,15 @@ import { createCalendar, Interaction, ResourceTimeGrid } from '@event-calendar/c
 import { render } from 'lit';
 import { app } from '../app.js';
 import { dateInWords, time } from '../format.js';
-import { addMinutes, at, dateOf, minuteOfDay, minutesBetween, timeOfMinute } from '../wall.js';
+import { at, dateOf, minuteOfDay, minutesBetween, timeOfMinute } from '../wall.js';
 import { words } from '../words/en.js';
-import { cardContent, cardLabel, cardTitle, minutesShort } from './day-card.js';
 import { closedTimes } from './day-closed.js';
+import { DayDrawing } from './day-drawing.js';
 import { headContent } from './day-head.js';
 import { DayOpening } from './day-opening.js';
 import { NowLine } from './day-now.js';
 import { spanOf, wallOf } from './day-stamp.js';
-import { standingLabel, standingTimes } from './day-standing.js';
-import { OVER } from './day-state.js';
+import { standingTimes } from './day-standing.js';
 import { DayKeys } from './day-walk.js';
 import './day-grid.css';
 
@@ -28,10 +27,6 @@ import './day-grid.css';
 const readPlainly = (el) => Object.defineProperty(el, 'innerText', { get: () => el.textContent });
 /** @param {number} minute */
 const clock = (minute) => `${timeOfMinute(minute)}:00`;
-/** A card is never drawn shorter than this: it must stay big enough to hit. */
-const SHORTEST_DRAWN = 10;
-/** From these heights on a card holds two lines, and three. */
-const LINES_PX = [39, 55];
 const CLICK_STEP = 15;
 
 export class DayGrid extends HTMLElement {
@@ -51,8 +46,7 @@ export class DayGrid extends HTMLElement {
     this.editable = false;
     /** @type {Map<string, boolean>} */
     this.namesakes = new Map();
-    /** What each card was last drawn from. @type {Map<string, {one: DayAppointment, namesake: boolean, covered: boolean, lines: number, content: {domNodes: Node[]}}>} */
-    this.drawn = new Map();
+    this.drawing = new DayDrawing(this);
     this.nowLine = new NowLine(this);
     this.opening = new DayOpening(this);
     this.keys = new DayKeys(this);
@@ -88,7 +82,7 @@ export class DayGrid extends HTMLElement {
     const { state } = shown;
     const again = this.state?.date === state.date;
     const grown = this.shown ? shown.halfHour / this.shown.halfHour : 1;
-    if (this.shown?.byRoom !== shown.byRoom) this.drawn.clear();
+    if (this.shown?.byRoom !== shown.byRoom) this.drawing.clear();
     this.state = state;
     this.shown = shown;
     this.namesakes = state.namesakes();
@@ -102,7 +96,7 @@ export class DayGrid extends HTMLElement {
       this.tidySoon(() => grown !== 1 && this.main?.scrollTo({ top: top * grown }));
       return;
     }
-    this.drawn.clear();
+    this.drawing.clear();
     if (this.calendar) {
       // Another day in the same component: all its cards stand before a new component would have drawn those in sight.
       for (const name of /** @type {const} */ (['slotMinTime', 'slotMaxTime', 'slotHeight', 'resources', 'date', 'events'])) this.calendar.setOption(name, options[name]);
@@ -125,51 +119,14 @@ export class DayGrid extends HTMLElement {
       selectable: this.editable, pointer: false, dragScroll: true, longPressDelay: 300, eventDragMinDistance: 5, selectMinDistance: 6,
       resources: shown.columns.map((column) => ({ id: column.id, title: column.title })),
       resourceLabelContent: (/** @type {any} */ { resource }) => this.head(resource.id), resourceLabelDidMount: (/** @type {any} */ { el }) => readPlainly(el),
-      events: [...shown.list().map((one) => this.eventOf(one)), ...closedTimes(shown.columns, state.date, from, to), ...standingTimes(shown.columns, state.date, from, to)],
-      eventContent: (/** @type {any} */ { event }) => this.content(event),
-      eventDidMount: (/** @type {any} */ { el, event }) => this.mounted(el, event),
+      events: [...shown.list().map((one) => this.drawing.eventOf(one)), ...closedTimes(shown.columns, state.date, from, to), ...standingTimes(shown.columns, state.date, from, to)],
+      eventContent: (/** @type {any} */ { event }) => this.drawing.content(event),
+      eventDidMount: (/** @type {any} */ { el, event }) => this.drawing.mounted(el, event),
       eventClick: (/** @type {any} */ info) => this.clicked(info),
       eventDragStart: () => this.say('dragging', { on: true }), eventDragStop: () => this.say('dragging', { on: false }),
       eventDrop: (/** @type {any} */ info) => this.dropped(info), eventResize: (/** @type {any} */ info) => this.dropped(info),
       dateClick: (/** @type {any} */ info) => this.slotClicked(info), select: (/** @type {any} */ info) => this.spanChosen(info),
     };
-  }
-
-  /** @param {DayAppointment} one @param {string|null} [column] */
-  eventOf(one, column = this.shown?.columnOf(one) ?? null) {
-    const drawnEnd = minutesBetween(one.starts_at, one.ends_at) < SHORTEST_DRAWN ? addMinutes(one.starts_at, SHORTEST_DRAWN) : one.ends_at;
-    return {
-      id: one.id, resourceIds: [column], start: one.starts_at, end: drawnEnd, editable: this.editable && !OVER.has(one.status),
-      classNames: ['card', `is-${one.status.replace('_', '-')}`, one.overbooked ? 'is-overbooked' : '', this.shown?.parked.has(one.id) ? 'is-parked' : ''].filter(Boolean),
-      extendedProps: { one },
-    };
-  }
-
-  /** @param {DayAppointment} one @returns {import('./day-card.js').Around} */
-  around(one) {
-    const practitioner = this.state?.column(one.practitioner_id)?.short_name ?? '';
-    const height = this.pixels(Math.max(SHORTEST_DRAWN, minutesBetween(one.starts_at, one.ends_at)));
-    return { lines: 1 + LINES_PX.filter((enough) => height >= enough).length, namesake: this.namesakes.has(one.patient_id), yearTells: this.namesakes.get(one.patient_id), covered: this.covered, practitioner, also: this.shown?.byRoom ? practitioner : '' };
-  }
-
-  /** @param {any} event */
-  content(event) {
-    const { one, standing } = event.extendedProps;
-    if (standing) return { domNodes: [standingLabel(standing)] };
-    if (!one) return undefined;
-    // The component asks for every card's content when one of them changes; only the changed one is made anew.
-    const drawn = this.drawn.get(one.id);
-    const around = this.around(one);
-    const isOwn = event.display === 'auto';
-    if (isOwn && drawn && drawn.one === one && drawn.namesake === around.namesake && drawn.covered === around.covered && drawn.lines === around.lines) return drawn.content;
-    const box = document.createElement('span');
-    box.className = 'card-box';
-    // While it is dragged it shows where it would start.
-    const shown = event.display === 'preview' ? { ...one, starts_at: wallOf(event.start), ends_at: wallOf(event.end) } : one;
-    render(cardContent(shown, around), box);
-    const content = { domNodes: [box] };
-    if (isOwn) this.drawn.set(one.id, { one, namesake: around.namesake, covered: around.covered, lines: around.lines, content });
-    return content;
   }
 
   /** @param {string} id */
@@ -180,15 +137,6 @@ export class DayGrid extends HTMLElement {
     box.dataset.column = id;
     if (column) render(headContent(column, this.shown?.waitingIn(id) ?? 0), box);
     return { domNodes: [box] };
-  }
-
-  /** @param {HTMLElement} el @param {any} event */
-  mounted(el, event) {
-    const { one } = event.extendedProps;
-    if (!one) return;
-    el.dataset.id = one.id;
-    el.tabIndex = one.id === this.keys.current ? 0 : -1;
-    if (!this.tidiesSoon) this.tidyCard(el);
   }
 
   /** @param {() => void} [then] */
@@ -208,24 +156,11 @@ export class DayGrid extends HTMLElement {
     root.setAttribute('aria-label', words.today.dayOf(dateInWords(this.state.date)));
     for (const inner of root.querySelectorAll('[role=row],[role=rowgroup],[role=cell],[role=columnheader],[role=gridcell]')) inner.removeAttribute('role');
     for (const inner of root.querySelectorAll('[aria-colindex],[aria-colcount],[aria-rowcount],[aria-rowindex]')) for (const name of ['aria-colindex', 'aria-colcount', 'aria-rowcount', 'aria-rowindex']) inner.removeAttribute(name);
-    for (const card of this.cards()) this.tidyCard(card);
+    for (const card of this.cards()) this.drawing.tidy(card);
     // A day without cards is scrolled by the keys of the page itself.
     this.main?.setAttribute('tabindex', this.cards().length ? '-1' : '0');
     this.keys.settle();
     this.nowLine.place();
-  }
-
-  /** @param {HTMLElement} card */
-  tidyCard(card) {
-    const one = this.state?.get(card.dataset.id ?? null);
-    if (!one) return;
-    // What it says and what it is called are of one minute, also when it was drawn before the minute passed.
-    card.querySelector('.card-wait')?.setAttribute('data-text', minutesShort(one.status_since));
-    card.setAttribute('aria-label', cardLabel(one, this.around(one)));
-    card.setAttribute('aria-description', words.today.keysHint);
-    card.setAttribute('aria-pressed', String(one.id === this.selectedId));
-    card.classList.toggle('is-selected', one.id === this.selectedId);
-    card.title = cardTitle(one, this.around(one));
   }
 
   /** @returns {HTMLElement[]} */
@@ -247,35 +182,25 @@ export class DayGrid extends HTMLElement {
     }
     const before = this.namesakes;
     this.namesakes = this.state.namesakes();
-    this.redraw(() => {
-      if (this.calendar.getEventById(one.id)) this.calendar.updateEvent(this.eventOf(one));
-      else this.calendar.addEvent(this.eventOf(one));
-    });
+    if (!this.drawing.inPlace(one)) {
+      this.redraw(() => {
+        if (this.calendar.getEventById(one.id)) this.calendar.updateEvent(this.drawing.eventOf(one));
+        else this.calendar.addEvent(this.drawing.eventOf(one));
+      });
+    }
     this.fitHours();
     this.heads();
     // Whose name somebody else has now, or no longer has, stands on other cards.
     const touched = [...this.state.list()].filter(({ id, patient_id: patient }) => id !== one.id && before.get(patient) !== this.namesakes.get(patient));
-    for (const { id } of touched) this.redrawCard(this.card(id));
+    for (const { id } of touched) this.drawing.again(this.card(id));
     this.settleSoon(one.id);
-  }
-
-  /** What stands on a card, and what it is called, made anew in place. @param {HTMLElement|null} card */
-  redrawCard(card) {
-    const one = this.state?.get(card?.dataset.id ?? null);
-    const box = /** @type {HTMLElement|null} */ (card?.querySelector('.card-box') ?? null);
-    if (!card || !one || !box) return;
-    const around = this.around(one);
-    render(cardContent(one, around), box);
-    const drawn = this.drawn.get(one.id);
-    if (drawn) Object.assign(drawn, { one, namesake: around.namesake, covered: around.covered });
-    this.tidyCard(card);
   }
 
   /** After one card changed: its label, and the one stop of Tab. @param {string} [id] */
   settleSoon(id) {
     requestAnimationFrame(() => {
       const card = this.card(id ?? null);
-      if (card) this.tidyCard(card);
+      if (card) this.drawing.tidy(card);
       this.keys.settle();
     });
   }
@@ -330,8 +255,7 @@ export class DayGrid extends HTMLElement {
   /** @param {boolean} covered */
   cover(covered) {
     this.covered = covered;
-    for (const card of this.cards()) this.redrawCard(card);
-    for (const drawn of this.drawn.values()) drawn.covered = covered;
+    for (const card of this.cards()) this.drawing.again(card);
     this.tidy();
   }
 

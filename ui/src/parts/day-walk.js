@@ -138,7 +138,7 @@ export class DayKeys {
     const { held, grid } = this;
     if (!held) return;
     const ends_at = addMinutes(held.starts_at, held.minutes);
-    grid.redraw(() => grid.calendar.updateEvent(grid.eventOf({ ...held.one, starts_at: held.starts_at, ends_at }, held.column)));
+    grid.redraw(() => grid.calendar.updateEvent(grid.drawing.eventOf({ ...held.one, starts_at: held.starts_at, ends_at }, held.column)));
     this.voice.textContent = words.today.movedTo(`${time(held.starts_at)}–${time(ends_at)}`, grid.shown?.column(held.column)?.title ?? '');
     requestAnimationFrame(() => grid.reveal(held.one.id));
   }
