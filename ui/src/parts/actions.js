@@ -35,6 +35,9 @@ const STEPS = {
 /** Opens the record of the visit; not a step, because the status stays. @type {Action} */
 const WRITE = { id: 'write', words: words.visits.write, key: 'v', icon: 'note' };
 
+/** Reads the patient's record; no step either. @type {Action} */
+const CHART = { id: 'chart', words: words.chart.label, key: 'h', icon: 'file' };
+
 /** Where one step back leads. @type {Partial<Record<Status, Status>>} */
 const BACK = { confirmed: 'booked', arrived: 'booked', in_room: 'arrived', to_pay: 'in_room', done: 'to_pay', no_show: 'booked', left: 'arrived' };
 
@@ -79,6 +82,7 @@ export function actionsFor(one) {
   if (move && ['booked', 'confirmed'].includes(status)) more.push(STEPS.noShow);
   if (move && status === 'arrived') more.push(STEPS.left);
   if (app.can('billing.pay') && ['arrived', 'in_room', 'done'].includes(status)) more.push(STEPS.pay);
+  if (app.can('record.view')) more.push(CHART);
   if (writes && main !== WRITE) more.push(WRITE);
   if (book && !OVER.has(status)) more.push({ id: 'edit', words: w.edit, key: 'e', icon: 'edit' });
   // Who came without an appointment was never booked.
@@ -90,7 +94,7 @@ export function actionsFor(one) {
 /** All ids with their keys, for the table of commands. */
 export const ALL_ACTIONS = [
   ...Object.values(STEPS).filter((step) => step.id !== 'room'), { id: 'wait', words: w.waitNext, key: 'Shift+N' }, { id: 'move', words: w.move, key: 'm' }, { id: 'again', words: w.again, key: 'Shift+B' },
-  { id: 'park', words: words.parked.park, key: 'k' }, WRITE,
+  { id: 'park', words: words.parked.park, key: 'k' }, WRITE, CHART,
   { id: 'cancel', words: w.cancel, key: 'x' }, { id: 'edit', words: w.edit, key: 'e' }, { id: 'back', words: w.backTo, key: 'u' },
 ];
 
@@ -98,4 +102,10 @@ export const ALL_ACTIONS = [
 export function findAction(one, id) {
   const { main, beside, more } = actionsFor(one);
   return [main, ...beside, ...more].find((action) => action && (action.id === id || (id === 'call' && action.id === 'room'))) ?? null;
+}
+
+/** What moves a patient on, for where the record stands already. @param {DayAppointment} one @returns {Action[]} */
+export function stepsFor(one) {
+  const { main, beside } = actionsFor(one);
+  return [...(main ? [main] : []), ...beside].filter((step) => ['arrive', 'call', 'room', 'finish', 'wait'].includes(step.id));
 }

@@ -9,12 +9,13 @@ import { say } from '../messages.js';
 import { minutesBetween } from '../wall.js';
 import { words } from '../words/en.js';
 import { dotted } from '../words/isolate.js';
-import { actionsFor } from './actions.js';
+import { stepsFor } from './actions.js';
 import { fullName, MARKS } from './day-card.js';
 import { caps } from './menu.js';
 import './allergy-banner.js';
 import './chart.js';
 import './panel.css';
+import './patient-head.css';
 import './vitals-card.js';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
@@ -102,12 +103,9 @@ class ConsultPatient extends View {
 
   /** @param {DayAppointment} one */
   renderActs(one) {
-    const { main, beside } = actionsFor(one);
-    // The record stands below: to open it is no step here.
-    const steps = [main, ...beside].filter((step) => step && ['arrive', 'call', 'room', 'finish', 'wait'].includes(step.id));
     const tell = (/** @type {string} */ type, /** @type {any} */ detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
-    return html`<div class="button-row consult-acts">${steps.map((step, i) => html`<button type="button" class="button ${i === 0 && one.status !== 'in_room' ? 'primary' : ''}" data-act=${/** @type {any} */ (step).id}
-        @click=${(/** @type {Event} */ event) => tell('act', { id: /** @type {any} */ (step).id, anchor: event.currentTarget })}>${/** @type {any} */ (step).words}${caps(lettersOn() ? (step?.key ?? null) : null)}</button>`)}
+    return html`<div class="button-row consult-acts">${stepsFor(one).map((step, i) => html`<button type="button" class="button ${i === 0 && one.status !== 'in_room' ? 'primary' : ''}" data-act=${step.id}
+        @click=${(/** @type {Event} */ event) => tell('act', { id: step.id, anchor: event.currentTarget })}>${step.words}${caps(lettersOn() ? (step.key ?? null) : null)}</button>`)}
       <button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.consult.more(one.name)} title=${words.consult.more(one.name)} @click=${(/** @type {Event} */ event) => tell('more', { anchor: event.currentTarget })}>${icon('more')}</button></div>`;
   }
 

@@ -131,6 +131,7 @@ export class DaySteps {
     else if (action.to) await this.status(one, action.to);
     else if (id === 'pay') await this.pay(one);
     else if (id === 'write') go(`/patients/${one.patient_id}/visits/of-${one.id}`);
+    else if (id === 'chart') go(`/patients/${one.patient_id}`);
     else if (id === 'wait') this.chooseNext(one, anchor);
     else if (id === 'move') await (await import('./move-dialog.js')).openMove(one);
     else if (id === 'cancel') await (await import('./cancel-dialog.js')).openCancel(one);

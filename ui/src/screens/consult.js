@@ -23,7 +23,7 @@ import './waiting.css';
 
 const w = words.consult;
 /** The record stands beside the list, and a day to park for is not here. @param {{id: string}} action */
-const isHere = (action) => !['write', 'park'].includes(action.id);
+const isHere = (action) => !['write', 'chart', 'park'].includes(action.id);
 const AHEAD = new Set(['booked', 'confirmed']);
 /** Tasks under the list; the others are on their own screen. */
 const TASKS = 3;

@@ -2,25 +2,21 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
 import { Screen } from '../element.js';
-import { date, dateTime, phone } from '../format.js';
+import { date, phone } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
-import { dotted } from '../words/isolate.js';
 import { addCommands } from '../keys.js';
 import { say } from '../messages.js';
 import { caps, openMenu } from '../parts/menu.js';
 import { openEditPatient } from '../parts/patient-form.js';
 import { addressText, typeName } from '../parts/patient-meanwhile.js';
 import { openPatientHistory } from '../parts/patient-history.js';
-import { ageText, bornText, sexShort } from '../parts/patient-text.js';
-import { missedLine } from '../parts/missed-line.js';
+import { patientHead, patientWarnings } from '../parts/patient-head.js';
 import { rememberPatient } from '../parts/recent-patients.js';
 import { Sender } from '../parts/sender.js';
 import { words } from '../words/en.js';
-import '../parts/allergy-banner.js';
 import '../parts/chart.js';
 import '../parts/own-files.js';
-import '../parts/patient-alerts.js';
 import '../parts/patient-billing.js';
 import '../parts/patient-recalls.js';
 import '../parts/patient-repeats.js';
@@ -29,7 +25,7 @@ import '../parts/patient-waiting.js';
 import './patient.css';
 import './patients.css';
 
-/** @typedef {{patient_id: string, version: number, mrn: string, name: string, details: any, alerts: import('../wire-types.js').Alert[], allergies: import('../wire-types.js').AllergyBanner, restricted: boolean, next_visit: string|null, missed: import('../wire-types.js').Missed, registered_at: string, registered_by: string}} Patient */
+/** @typedef {import('../parts/patient-head.js').Patient} Patient */
 
 class PatientPage extends Screen {
   static properties = { patientId: {}, tab: {}, row: {}, patient: { state: true }, problem: { state: true } };
@@ -141,10 +137,7 @@ class PatientPage extends Screen {
     return html`
       <article class="patient-page">
         ${this.renderHead(patient)}
-        <div class="patient-warnings">
-          <cd-allergy-banner .patientId=${patient.patient_id} .banner=${patient.allergies} may-record></cd-allergy-banner>
-          <cd-patient-alerts .patientId=${patient.patient_id} .alerts=${patient.alerts}></cd-patient-alerts>
-        </div>
+        ${patientWarnings(patient)}
         ${app.can('record.view') ? html`<cd-chart .patientId=${patient.patient_id} .name=${patient.name} .tab=${this.tab} .row=${this.row} .rest=${this.renderColumns(patient)}></cd-chart>` : this.renderColumns(patient)}
       </article>
     `;
@@ -163,27 +156,13 @@ class PatientPage extends Screen {
 
   /** @param {Patient} patient */
   renderHead(patient) {
-    const { details } = patient;
-    const about = { birth_date: details.birth_date ?? null, birth_estimated: details.birth_estimated, died_on: details.died_on ?? null };
-    const facts = dotted([bornText(about), ageText(about), details.sex === 'unknown' ? '' : sexShort(details.sex), details.gender]);
-    return html`
-      <header class="patient-head">
-        <div class="grow">
-          <h1>${patient.name}${details.names.preferred ? html` <span class="patient-preferred">“${details.names.preferred}”</span>` : nothing}</h1>
-          <p class="patient-head-facts number"><span>${facts}</span><span>${app.clinic?.patient_number_name} <strong>${patient.mrn}</strong></span>
-            ${app.can('billing.view') ? html`<cd-patient-balance .patientId=${patient.patient_id}></cd-patient-balance>` : nothing}
-            ${patient.next_visit ? html`<span>${words.chart.nextVisit(dateTime(patient.next_visit))}</span>` : nothing}
-            ${details.died_on ? html`<strong class="patient-died">${words.patient.died(date(details.died_on))}</strong>` : nothing}</p>
-          ${missedLine(patient.missed)}
-        </div>
-        <div class="button-row">
-          ${patient.restricted ? html`<span class="patient-restricted">${icon('lock', { size: 14 })}${words.chart.restricted}</span>` : nothing}
-          ${app.can('record.seen') || app.can('patient.restrict') ? html`<button class="icon-button" type="button" aria-haspopup="menu" aria-label=${words.chart.more} title=${words.chart.more} @click=${this.openMore}>${icon('more')}</button>` : nothing}
-          ${app.can('history.record') ? html`<button class="button quiet" type="button" @click=${this.history}>${icon('history')}${words.patient.history}</button>` : nothing}
-          ${app.can('patient.edit') ? html`<button class="button" type="button" @click=${this.edit}>${icon('edit')}${words.patient.edit}${caps('e')}</button>` : nothing}
-        </div>
-      </header>
-    `;
+    return patientHead(patient, {
+      title: (name) => html`<h1>${name}</h1>`,
+      buttons: html`
+        ${app.can('record.seen') || app.can('patient.restrict') ? html`<button class="icon-button" type="button" aria-haspopup="menu" aria-label=${words.chart.more} title=${words.chart.more} @click=${this.openMore}>${icon('more')}</button>` : nothing}
+        ${app.can('history.record') ? html`<button class="button quiet" type="button" @click=${this.history}>${icon('history')}${words.patient.history}</button>` : nothing}
+        ${app.can('patient.edit') ? html`<button class="button" type="button" @click=${this.edit}>${icon('edit')}${words.patient.edit}${caps('e')}</button>` : nothing}`,
+    });
   }
 
   /** @param {any} details */

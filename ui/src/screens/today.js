@@ -10,6 +10,7 @@ import { go, route, routes } from '../router.js';
 import { addDays, isDate } from '../wall.js';
 import { words } from '../words/en.js';
 import { ALL_ACTIONS, actionsFor, findAction } from '../parts/actions.js';
+import { ChartBeside } from '../parts/chart-beside.js';
 import { DayChoice } from '../parts/day-choice.js';
 import { DayPlace } from '../parts/day-place.js';
 import { DayShown } from '../parts/day-shown.js';
@@ -63,6 +64,7 @@ export class Today extends Screen {
     this.steps = new DaySteps(this);
     this.parked = new Parked();
     this.place = new DayPlace(this);
+    this.chart = new ChartBeside(this);
     /** A card is on its way: the strip is there to take it. */
     this.dragging = false;
     /** @type {Map<string, DayState>} */
@@ -272,6 +274,7 @@ export class Today extends Screen {
   act(id, anchor = this.querySelector(`[data-act="${id}"]`) ?? this.grid?.card(this.selected) ?? this) {
     const one = this.day?.get(this.selected);
     if (one && id === 'park') this.place.park(one);
+    else if (one && id === 'chart') this.chart.toggle(one);
     else if (one) this.steps.act(one, id, anchor);
   }
 
@@ -340,7 +343,8 @@ export class Today extends Screen {
   render() {
     const { day } = this;
     const one = day?.get(this.selected) ?? null;
-    return html`<div class="today ${this.sheet ? 'with-sheet' : ''} ${one ? 'has-one' : ''}">
+    const chart = this.chart.render(one);
+    return html`<div class="today ${this.sheet ? 'with-sheet' : ''} ${one ? 'has-one' : ''} ${chart === nothing ? '' : 'with-chart'}">
       <div class="today-top">
         ${app.is('admin') ? html`<cd-setup-list class="today-setup"></cd-setup-list>` : nothing}
         <cd-to-move-banner></cd-to-move-banner>
@@ -362,6 +366,7 @@ export class Today extends Screen {
         <cd-panel .one=${one} .detail=${this.detail} .covered=${this.covered} .column=${one ? (day?.column(one.practitioner_id) ?? null) : null}
           .next=${one?.waiting_for && one.waiting_for !== one.practitioner_id ? (day?.column(one.waiting_for) ?? null) : null} @act=${(/** @type {CustomEvent} */ { detail }) => this.act(detail.id)}></cd-panel>
       </aside>
+      ${chart}
     </div>`;
   }
 

@@ -61,6 +61,8 @@ export const entries = {
 export const chart = {
   tabs: { summary: 'Summary', visits: 'Visits', problems: 'Problems', medicines: 'Medicines', vaccinations: 'Vaccinations', vitals: 'Vitals', letters: 'Letters', files: 'Files', billing: 'Billing' },
   label: 'Chart',
+  asPage: 'Open as a page',
+  close: 'Close the chart',
   thisVisit: 'This visit',
   nextVisit: (/** @type {string} */ when) => `Next visit ${when}`,
   opening: 'Opening the chart…',
