@@ -12,12 +12,10 @@ import { mayGive, minutesOf, servicesOf } from './book-services.js';
 import { areaInput, textInput } from './inputs.js';
 import { SlotDialog } from './slot-dialog.js';
 import { lastVisit, rememberServices, usualServices } from './usual-services.js';
-import './book-create.js';
+import { whoComes } from './who-comes.js';
 import './book-recall.js';
 import './book-repeat.js';
 import './free-finder.js';
-import './patient-card.js';
-import './patient-picker.js';
 import './series-visits.js';
 import './book-dialog.css';
 
@@ -182,21 +180,9 @@ export class BookDialog extends SlotDialog {
 
   unpick() {
     this.patient = null;
+    this.creating = '';
     this.requestUpdate();
     this.updateComplete.then(() => this.firstField()?.focus());
-  }
-
-  /** @param {string} text */
-  create(text) {
-    this.creating = text || ' ';
-    delete this.errors.patient;
-    this.requestUpdate();
-    this.updateComplete.then(async () => {
-      this.createForm?.startWith(text);
-      await this.createForm?.updateComplete;
-      this.firstField()?.focus();
-      this.requestUpdate();
-    });
   }
 
   whenChanged() {
@@ -313,7 +299,7 @@ export class BookDialog extends SlotDialog {
     return html`
       <fieldset class="plain" ?disabled=${this.checking}>
         ${this.renderProblem()}
-        ${this.renderPatient()}
+        ${whoComes(this)}
         <div class="grid-2">${this.renderPerson()} ${this.renderRoom()}</div>
         <div class="grid-3">${this.renderDateAndTime()} ${this.renderMinutes()}</div>
         ${this.repeats ? nothing : html`${this.renderOffered()} ${this.renderPutOn()}`}
@@ -324,18 +310,6 @@ export class BookDialog extends SlotDialog {
         ${this.renderRepeat()}
       </fieldset>
     `;
-  }
-
-  renderPatient() {
-    if (this.patient) return html`<cd-patient-card .patient=${this.patient} .error=${this.errors.patient ?? ''} @change=${this.unpick}></cd-patient-card>`;
-    if (this.creating) {
-      return html`<cd-book-create @typing=${() => this.requestUpdate()} @back=${() => {
-        this.creating = '';
-        this.unpick();
-      }} @use=${(/** @type {CustomEvent} */ event) => this.pick(event.detail)}></cd-book-create>`;
-    }
-    return html`<cd-patient-picker .error=${this.errors.patient ?? ''} @pick=${(/** @type {CustomEvent} */ event) => this.pick(event.detail)}
-      @create=${(/** @type {CustomEvent} */ event) => this.create(event.detail)}></cd-patient-picker>`;
   }
 
   renderMinutes() {

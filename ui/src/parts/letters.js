@@ -1,61 +1,50 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { date, dateTime } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
-import { say } from '../messages.js';
 import { words } from '../words/en.js';
+import { chartRead } from './chart-read.js';
 import { openDocument } from './document-dialog.js';
-import { StrikeDialog } from './strike-dialog.js';
+import { OfPatient } from './of-patient.js';
+import { StrikeDialog, openStrike } from './strike-dialog.js';
 import './letters.css';
 
 /** @typedef {import('../bindings/LetterLine').LetterLine} Line */
 /** @typedef {import('../bindings/LetterKind').LetterKind} LetterKind */
 
 const w = words.letters;
-const KINDS = new Set(['letter', 'patient']);
 export const LETTERS = /** @type {const} */ (['referral', 'sick_note']);
 
 /** What was written about a patient, the newest first; what was entered in error stays, struck through. */
-class Letters extends View {
-  static properties = { patientId: {}, name: {}, diagnoses: {}, rows: { state: true }, problem: { state: true } };
+class Letters extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, diagnoses: {}, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** What a letter may state when it is asked for. @type {string[]} */
     this.diagnoses = [];
     /** @type {Line[] | null} */
     this.rows = null;
-    this.problem = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
-    });
+  get kinds() {
+    return ['letter', 'patient'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = null;
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    try {
-      const rows = await ask({ ask: 'patient_letters', patient_id: id });
-      if (id !== this.patientId) return;
-      this.rows = rows;
-      this.problem = '';
-    } catch (error) {
-      if (id === this.patientId) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
-    }
+  /** @param {string} patient_id */
+  look(patient_id) {
+    return ask({ ask: 'patient_letters', patient_id });
+  }
+
+  /** @param {Line[]} rows */
+  take(rows) {
+    this.rows = rows;
   }
 
   /** @param {LetterKind} kind */
@@ -65,10 +54,7 @@ class Letters extends View {
 
   /** @param {Line} line */
   strike(line) {
-    if (document.querySelector('cd-strike-letter')) return;
-    const dialog = /** @type {StrikeLetter} */ (document.createElement('cd-strike-letter'));
-    dialog.line = line;
-    dialog.open();
+    openStrike('cd-strike-letter', line);
   }
 
   render() {
@@ -76,8 +62,7 @@ class Letters extends View {
     return html`<section class="chart-section" aria-labelledby="letters-title">
       <div class="chart-section-head"><h2 id="letters-title">${w.title}</h2>
         ${app.can('letter.write') && rows ? html`<div class="button-row">${LETTERS.map((kind) => html`<button type="button" class="button" @click=${() => this.write(kind)}>${icon('plus')}${w.write[kind]}</button>`)}</div>` : nothing}</div>
-      ${this.problem ? html`<div class="chart-shut" role="alert"><p>${this.problem}</p><button type="button" class="button" @click=${this.read}>${words.common.tryAgain}</button></div>` : nothing}
-      ${rows === null ? (this.problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`) : rows.length ? this.renderTable(rows) : html`<p class="muted">${w.none}</p>`}
+      ${chartRead(this, rows, (read) => (read.length ? this.renderTable(read) : html`<p class="muted">${w.none}</p>`))}
     </section>`;
   }
 
@@ -110,18 +95,8 @@ class Letters extends View {
 
 /** A letter that was entered in error, with the reason. */
 class StrikeLetter extends StrikeDialog {
-  constructor() {
-    super();
-    /** @type {Line | null} */
-    this.line = null;
-  }
-
-  heading() {
-    return words.entries.struckTitle;
-  }
-
   subheading() {
-    const { line } = this;
+    const line = /** @type {Line | null} */ (this.line);
     return line ? html`<p class="muted"><strong>${w.kinds[line.kind]} ${line.number}</strong> · <span class="number">${date(line.written_on)}</span> · ${line.practitioner}</p>` : html``;
   }
 

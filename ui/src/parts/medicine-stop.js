@@ -7,7 +7,7 @@ import { formSummary } from './form-view.js';
 import { howOf, nameOf } from './medicine-text.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
-import { StrikeDialog } from './strike-dialog.js';
+import { StrikeDialog, openStrike } from './strike-dialog.js';
 import { formTyping, takeUpForm } from './typed-offer.js';
 import './date-input.js';
 import './entry-dialog.css';
@@ -19,19 +19,16 @@ const w = words.medicines;
 /** @param {Line} line */
 const about = (line) => html`<p class="muted"><strong>${nameOf(line)}</strong> · ${howOf(line)}</p>`;
 
-/** @param {string} name @param {Line} line */
-function openWith(name, line) {
-  if (document.querySelector(name)) return Promise.resolve(undefined);
-  const dialog = /** @type {StopDialog | StrikeMedicine} */ (document.createElement(name));
+/** Stops a medicine, with the day and the reason. @param {Line} line */
+export function openStop(line) {
+  if (document.querySelector('cd-medicine-stop')) return Promise.resolve(undefined);
+  const dialog = /** @type {StopDialog} */ (document.createElement('cd-medicine-stop'));
   dialog.line = line;
   return dialog.open();
 }
 
-/** Stops a medicine, with the day and the reason. @param {Line} line */
-export const openStop = (line) => openWith('cd-medicine-stop', line);
-
 /** A medicine that was entered in error, with the reason. @param {Line} line */
-export const openStrikeMedicine = (line) => openWith('cd-strike-medicine', line);
+export const openStrikeMedicine = (line) => openStrike('cd-strike-medicine', line);
 
 class StopDialog extends Modal {
   constructor() {
@@ -98,16 +95,6 @@ class StopDialog extends Modal {
 }
 
 class StrikeMedicine extends StrikeDialog {
-  constructor() {
-    super();
-    /** @type {Line | null} */
-    this.line = null;
-  }
-
-  heading() {
-    return words.entries.struckTitle;
-  }
-
   subheading() {
     return this.line ? about(this.line) : html``;
   }

@@ -1,58 +1,47 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { date } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
-import { say } from '../messages.js';
 import { words } from '../words/en.js';
+import { chartRead } from './chart-read.js';
 import { openPrescription } from './document-dialog.js';
 import { again, howOf, lastOf, mayStop, nameOf, untilOf } from './medicine-text.js';
+import { OfPatient } from './of-patient.js';
 import './medicines.css';
 import './repeat-answers.js';
 
 /** @typedef {import('./medicine-text.js').Line} Line */
 
 const w = words.medicines;
-const KINDS = new Set(['prescription', 'patient']);
 
 /** What a patient takes, and what they took: written, repeated, stopped; what was entered in error stays, struck through. */
-class Medicines extends View {
-  static properties = { patientId: {}, name: {}, rows: { state: true }, problem: { state: true } };
+class Medicines extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** @type {Line[] | null} */
     this.rows = null;
-    this.problem = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
-    });
+  get kinds() {
+    return ['prescription', 'patient'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = null;
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    try {
-      const rows = await ask({ ask: 'patient_medicines', patient_id: id });
-      if (id !== this.patientId) return;
-      this.rows = rows;
-      this.problem = '';
-    } catch (error) {
-      if (id === this.patientId) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
-    }
+  /** @param {string} patient_id */
+  look(patient_id) {
+    return ask({ ask: 'patient_medicines', patient_id });
+  }
+
+  /** @param {Line[]} rows */
+  take(rows) {
+    this.rows = rows;
   }
 
   /** @param {Line[]} [lines] what it repeats */
@@ -81,8 +70,7 @@ class Medicines extends View {
           ${may && rows ? html`<div class="button-row">
             ${last.length ? html`<button type="button" class="button" @click=${() => this.prescribe(last)}>${icon('repeat')}${w.repeatLast}</button>` : nothing}
             <button type="button" class="button primary" @click=${() => this.prescribe()}>${icon('plus')}${w.write}</button></div>` : nothing}</div>
-        ${this.problem ? html`<div class="chart-shut" role="alert"><p>${this.problem}</p><button type="button" class="button" @click=${this.read}>${words.common.tryAgain}</button></div>` : nothing}
-        ${rows ? this.renderNow(rows) : this.problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`}
+        ${chartRead(this, rows, (read) => this.renderNow(read))}
       </section>
       ${rows?.some((line) => !line.is_current) ? html`<section class="chart-section" aria-labelledby="medicines-before">
         <div class="chart-section-head"><h2 id="medicines-before">${w.before}</h2></div>

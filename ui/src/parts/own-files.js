@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { dateTime } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
 import { cutLine } from './cut-line.js';
 import { factsOf } from './file-text.js';
+import { OfPatient } from './of-patient.js';
 import './files.css';
 
 /** @typedef {import('../bindings/OwnFile').OwnFile} OwnFile */
@@ -14,36 +14,32 @@ import './files.css';
 const w = words.files;
 
 /** At the desk: attaching what came by post, and what one attached oneself; what is in it is not the desk's to read. */
-class OwnFiles extends View {
-  static properties = { patientId: {}, name: {}, rows: { state: true } };
+class OwnFiles extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** @type {OwnFile[]} */
     this.rows = [];
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'file')) this.read();
-    });
+  get kinds() {
+    return ['file'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = [];
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    // The page stands without it: what is away says so itself.
-    const rows = await ask({ ask: 'own_files', patient_id: id }).catch(() => []);
-    if (id === this.patientId) this.rows = rows;
+  /** The page stands without it: what is away says so itself. @param {string} patient_id */
+  async look(patient_id) {
+    return ask({ ask: 'own_files', patient_id }).catch(() => []);
+  }
+
+  /** @param {OwnFile[]} rows */
+  take(rows) {
+    this.rows = rows;
   }
 
   /** @param {FileList} [files] */

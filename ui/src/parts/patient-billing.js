@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
-import { View } from '../element.js';
 import { date, money } from '../format.js';
 import { icon } from '../icons.js';
 import { ask, perform, uuid7 } from '../ipc.js';
@@ -9,6 +8,7 @@ import { words } from '../words/en.js';
 import { correctable, openPaymentMenu } from './correct-payment.js';
 import { openReceipt, openStatement } from './document-dialog.js';
 import { openInvoice } from './invoice-dialog.js';
+import { OfPatient } from './of-patient.js';
 import { openPayment } from './payment-dialog.js';
 import { freeOf, paymentKind, signed } from './payment-text.js';
 import './patient-billing.css';
@@ -23,46 +23,38 @@ function balanceText({ balance_minor: minor }) {
   return minor > 0 ? html`<b>${b.owes(money(minor))}</b>` : minor < 0 ? b.credit(money(-minor)) : b.settled;
 }
 
-/** A patient's account: what they owe or have as credit, their invoices and payments. */
-class PatientBilling extends View {
-  static properties = { patientId: {}, name: {}, account: { state: true }, problem: { state: true } };
+/** What stands on a patient's account, for whoever may see it. */
+class OfAccount extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, account: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** @type {PatientAccount | null} */
     this.account = null;
-    this.problem = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'invoice' || touch.kind === 'payment')) this.read();
-    });
-    if (this.hasUpdated) this.read();
+  get kinds() {
+    return ['invoice', 'payment'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.account = null;
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    if (!app.can('billing.view') || !id) return;
-    try {
-      const account = await ask({ ask: 'patient_account', patient_id: id });
-      if (id === this.patientId) this.account = account;
-      this.problem = '';
-    } catch (error) {
-      this.problem = say(/** @type {any} */ (error));
-    }
+  /** @param {string} patient_id */
+  async look(patient_id) {
+    return app.can('billing.view') ? ask({ ask: 'patient_account', patient_id }) : null;
   }
 
+  /** @param {PatientAccount | null} account */
+  take(account) {
+    this.account = account;
+  }
+}
+
+/** A patient's account: what they owe or have as credit, their invoices and payments. */
+class PatientBilling extends OfAccount {
   async newInvoice() {
     const invoice_id = uuid7();
     await this.run(async () => {
@@ -124,39 +116,8 @@ class PatientBilling extends View {
 
 customElements.define('cd-patient-billing', PatientBilling);
 
-/** What a patient owes or has as credit, in the head of their page; for whoever may see it. */
-class PatientBalance extends View {
-  static properties = { patientId: {}, account: { state: true } };
-
-  constructor() {
-    super();
-    this.patientId = '';
-    /** @type {PatientAccount | null} */
-    this.account = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'invoice' || touch.kind === 'payment')) this.read();
-    });
-    if (this.hasUpdated) this.read();
-  }
-
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
-    this.account = null;
-    this.read();
-  }
-
-  async read() {
-    const id = this.patientId;
-    if (!app.can('billing.view') || !id) return;
-    const account = await ask({ ask: 'patient_account', patient_id: id }).catch(() => null);
-    if (id === this.patientId) this.account = account;
-  }
-
+/** What a patient owes or has as credit, in the head of their page. */
+class PatientBalance extends OfAccount {
   render() {
     return this.account ? balanceText(this.account) : nothing;
   }

@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
+import { OfPatient } from './of-patient.js';
 import { bookRecall, spanOf, whatOf } from './recall-text.js';
 import './recalls.css';
 
@@ -15,38 +15,34 @@ const w = words.recalls;
  * When a patient is to be seen again, and nothing where nobody said so: at the desk with the button that books it. At a visit `may-note`
  * offers to note another one: tells `note`.
  */
-class PatientRecalls extends View {
-  static properties = { patientId: {}, mayNote: { type: Boolean, attribute: 'may-note' }, lines: { state: true } };
+class PatientRecalls extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, mayNote: { type: Boolean, attribute: 'may-note' }, lines: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
     this.mayNote = false;
     /** @type {RecallLine[]} */
     this.lines = [];
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'recall' || touch.kind === 'appointment')) this.read();
-    });
-    if (this.hasUpdated) this.read();
+  get kinds() {
+    return ['recall', 'appointment'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.lines = [];
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    if (!id || !app.can('appointment.view')) return;
-    // The page stands without it: what is away says so itself.
-    const lines = await ask({ ask: 'to_recall', patient_id: id }).catch(() => []);
-    if (id === this.patientId) this.lines = lines;
+  /** The page stands without it: what is away says so itself. @param {string} patient_id */
+  async look(patient_id) {
+    if (!app.can('appointment.view')) return [];
+    return ask({ ask: 'to_recall', patient_id }).catch(() => []);
+  }
+
+  /** @param {RecallLine[]} lines */
+  take(lines) {
+    this.lines = lines;
   }
 
   render() {

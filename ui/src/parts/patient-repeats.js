@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { dateTime } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
+import { OfPatient } from './of-patient.js';
 import { lookAt, renderAsked, renderDesk, renderState } from './repeat-line.js';
 import { REPEAT_KINDS } from './repeats.js';
 
@@ -14,43 +14,38 @@ const w = words.repeats;
 const OPEN = new Set(['waiting', 'ready', 'refused', 'void']);
 
 /** What a patient asked for more of, on their page: noting it, and what became of it; earlier ones behind a click. */
-class PatientRepeats extends View {
-  static properties = { patientId: {}, name: {}, mayAsk: {}, rows: { state: true } };
+class PatientRepeats extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, mayAsk: {}, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     this.mayAsk = false;
     /** @type {RepeatLine[]} */
     this.rows = [];
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => REPEAT_KINDS.has(touch.kind))) this.read();
-    });
-    if (this.hasUpdated) this.read();
+  get kinds() {
+    return [...REPEAT_KINDS];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = [];
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    if (!id || !app.can('repeat.request')) return;
-    // The page stands without it: what is away says so itself.
-    const rows = await ask({ ask: 'repeat_requests', patient_id: id }).catch(() => []);
-    if (id === this.patientId) this.rows = rows;
+  /** The page stands without it: what is away says so itself. @param {string} patient_id */
+  async look(patient_id) {
+    if (!app.can('repeat.request')) return [];
+    return ask({ ask: 'repeat_requests', patient_id }).catch(() => []);
+  }
+
+  /** @param {RepeatLine[]} rows */
+  take(rows) {
+    this.rows = rows;
   }
 
   /** @param {RepeatLine} line */
-  async look(line) {
+  async lookAt(line) {
     if (await lookAt(line)) await this.read();
   }
 
@@ -70,7 +65,7 @@ class PatientRepeats extends View {
 
   /** @param {RepeatLine} line */
   renderLine(line) {
-    return html`<li data-repeat=${line.repeat_id}>${renderAsked(line, (one) => this.look(one))}
+    return html`<li data-repeat=${line.repeat_id}>${renderAsked(line, (one) => this.lookAt(one))}
       <p class="muted small number">${w.notedBy(line.requested_by ?? '')}, ${dateTime(app.wall(line.requested_at))}</p>
       ${renderState(line)} <div class="button-row">${renderDesk(line)}</div></li>`;
   }

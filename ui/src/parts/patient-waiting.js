@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { ask } from '../ipc.js';
 import { words } from '../words/en.js';
+import { OfPatient } from './of-patient.js';
 import { servicesText, waitingDays, whenText, withText } from './waitlist-text.js';
 import { priorityMark } from './waitlist-fits.js';
 import './waitlist.css';
@@ -12,12 +12,12 @@ import './waitlist.css';
 const w = words.waitlist;
 
 /** What a patient waits for: on their page, and nothing where they wait for nothing. */
-class PatientWaiting extends View {
-  static properties = { patientId: {}, lines: { state: true } };
+class PatientWaiting extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, lines: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
     /** @type {WaitlistLine[]} */
     this.lines = [];
   }
@@ -25,25 +25,25 @@ class PatientWaiting extends View {
   connectedCallback() {
     super.connectedCallback();
     this.listen(app, 'lists', () => this.requestUpdate());
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => touch.kind === 'waitlist')) this.read();
-    });
-    if (this.hasUpdated) this.read();
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  get kinds() {
+    return ['waitlist'];
+  }
+
+  forget() {
     this.lines = [];
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    if (!app.can('appointment.view')) return;
-    // The page stands without it: what is away says so itself.
-    const [lines] = await Promise.all([ask({ ask: 'waitlist', patient_id: id }), app.load('services'), app.load('practitioners')]).catch(() => [[]]);
-    if (id === this.patientId) this.lines = lines;
+  /** The page stands without it: what is away says so itself. @param {string} patient_id */
+  async look(patient_id) {
+    if (!app.can('appointment.view')) return [];
+    return Promise.all([ask({ ask: 'waitlist', patient_id }), app.load('services'), app.load('practitioners')]).then(([lines]) => lines, () => []);
+  }
+
+  /** @param {WaitlistLine[]} lines */
+  take(lines) {
+    this.lines = lines;
   }
 
   render() {

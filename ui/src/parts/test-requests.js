@@ -1,51 +1,45 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { date, dateTime } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
 import { cutLine } from './cut-line.js';
+import { OfPatient } from './of-patient.js';
 import './files.css';
 
 /** @typedef {import('../bindings/TestRequestLine').TestRequestLine} Line */
 
 const w = words.tests;
-const KINDS = new Set(['test_request', 'file']);
 
 /** The tests that were asked for of a patient: what is waited for first, overdue ones marked; a result is attached from here. */
-class TestRequests extends View {
-  static properties = { patientId: {}, name: {}, rows: { state: true } };
+class TestRequests extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** @type {Line[]} */
     this.rows = [];
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind))) this.read();
-    });
+  get kinds() {
+    return ['test_request', 'file'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = [];
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    // The list of files beside it says what is away.
-    const rows = await ask({ ask: 'test_requests', patient_id: id }).catch(() => []);
-    if (id !== this.patientId) return;
+  /** The list of files beside it says what is away. @param {string} patient_id */
+  async look(patient_id) {
+    return ask({ ask: 'test_requests', patient_id }).catch(() => []);
+  }
+
+  /** @param {Line[]} rows */
+  take(rows) {
     const rank = (/** @type {Line} */ line) => (line.status === 'asked' ? 0 : 1);
-    this.rows = rows.sort((/** @type {Line} */ a, /** @type {Line} */ b) => rank(a) - rank(b));
+    this.rows = rows.sort((a, b) => rank(a) - rank(b));
   }
 
   request() {

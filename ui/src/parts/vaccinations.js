@@ -1,57 +1,46 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { View } from '../element.js';
 import { date } from '../format.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
-import { say } from '../messages.js';
 import { words } from '../words/en.js';
+import { chartRead } from './chart-read.js';
 import { openVaccinationRecord } from './document-dialog.js';
+import { OfPatient } from './of-patient.js';
 import { byOf, nameOf, siteOf } from './vaccination-text.js';
 import './vaccinations.css';
 
 /** @typedef {import('./vaccination-text.js').Line} Line */
 
 const w = words.vaccinations;
-const KINDS = new Set(['vaccination', 'patient']);
 
 /** What a patient was given or refused, the newest first; what was entered in error stays, struck through. */
-class Vaccinations extends View {
-  static properties = { patientId: {}, name: {}, rows: { state: true }, problem: { state: true } };
+class Vaccinations extends OfPatient {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { ...OfPatient.properties, rows: { state: true } };
 
   constructor() {
     super();
-    this.patientId = '';
-    this.name = '';
     /** @type {Line[] | null} */
     this.rows = null;
-    this.problem = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.listen(app, 'changes', ({ detail }) => {
-      if (detail.touches.some((/** @type {any} */ touch) => KINDS.has(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
-    });
+  get kinds() {
+    return ['vaccination', 'patient'];
   }
 
-  /** @param {Map<PropertyKey, unknown>} changed */
-  willUpdate(changed) {
-    if (!changed.has('patientId')) return;
+  forget() {
     this.rows = null;
-    this.read();
   }
 
-  async read() {
-    const id = this.patientId;
-    try {
-      const rows = await ask({ ask: 'vaccinations', patient_id: id });
-      if (id !== this.patientId) return;
-      this.rows = rows;
-      this.problem = '';
-    } catch (error) {
-      if (id === this.patientId) this.problem = say(/** @type {import('../ipc.js').WireError} */ (error));
-    }
+  /** @param {string} patient_id */
+  look(patient_id) {
+    return ask({ ask: 'vaccinations', patient_id });
+  }
+
+  /** @param {Line[]} rows */
+  take(rows) {
+    this.rows = rows;
   }
 
   enter() {
@@ -75,8 +64,7 @@ class Vaccinations extends View {
         <div class="button-row"><button type="button" class="button" @click=${() => this.batch()}>${icon('search')}${words.batches.title}</button>
           ${rows?.some((line) => line.status === 'given' && !line.struck) ? html`<button type="button" class="button" @click=${() => openVaccinationRecord(this.patientId)}>${icon('print')}${words.documents.openVaccinations}</button>` : nothing}
           ${app.can('record.vitals') && rows ? html`<button type="button" class="button primary" @click=${this.enter}>${icon('plus')}${w.enter}</button>` : nothing}</div></div>
-      ${this.problem ? html`<div class="chart-shut" role="alert"><p>${this.problem}</p><button type="button" class="button" @click=${this.read}>${words.common.tryAgain}</button></div>` : nothing}
-      ${rows === null ? (this.problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i></div>`) : rows.length ? this.renderTable(rows) : html`<p class="muted">${w.none}</p>`}
+      ${chartRead(this, rows, (read) => (read.length ? this.renderTable(read) : html`<p class="muted">${w.none}</p>`))}
     </section>`;
   }
 

@@ -10,9 +10,7 @@ import { areaInput, selectInput } from './inputs.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { Sender } from './sender.js';
-import './book-create.js';
-import './patient-card.js';
-import './patient-picker.js';
+import { whoComes } from './who-comes.js';
 import './slot-dialog.css';
 import './walk-in-dialog.css';
 
@@ -43,6 +41,7 @@ export class WalkInDialog extends Modal {
     this.appointmentId = uuid7();
     /** @type {PatientLine|null} */
     this.patient = null;
+    /** @type {string} */
     this.creating = '';
     /** "" whoever is free, "s:<id>" of a specialty, "p:<id>" one person. */
     this.whom = app.me?.practitioner_id ? `p:${app.me.practitioner_id}` : '';
@@ -137,18 +136,6 @@ export class WalkInDialog extends Modal {
     this.updateComplete.then(() => this.firstField()?.focus());
   }
 
-  /** @param {string} text */
-  create(text) {
-    this.creating = text || ' ';
-    delete this.errors.patient;
-    this.requestUpdate();
-    this.updateComplete.then(async () => {
-      this.createForm?.startWith(text);
-      await this.createForm?.updateComplete;
-      this.firstField()?.focus();
-    });
-  }
-
   async submit() {
     if (this.working) return;
     if (this.ticket) {
@@ -228,16 +215,10 @@ export class WalkInDialog extends Modal {
     }
     return html`<fieldset class="plain" ?disabled=${this.sender.state === 'checking'}>
       ${this.refusal ? html`<section class="clash" role="alert"><p class="clash-title">${icon('warning')}${this.refusal}</p></section>` : nothing}
-      ${this.renderPatient()} ${this.here ? html`<p class="banner" role="status">${icon('info')}${w.hereAs(this.here)}</p>` : this.booked ? this.renderBooked(this.booked) : nothing}
+      ${whoComes(this)} ${this.here ? html`<p class="banner" role="status">${icon('info')}${w.hereAs(this.here)}</p>` : this.booked ? this.renderBooked(this.booked) : nothing}
       <div class="grid-2">${this.renderWhom()} ${this.renderService()}</div>
       ${areaInput({ name: 'note', label: w.reason, value: this.note, error: this.errors.note, on: (value) => (this.note = value) })}
     </fieldset>`;
-  }
-
-  renderPatient() {
-    if (this.patient) return html`<cd-patient-card .patient=${this.patient} .error=${this.errors.patient ?? ''} @change=${this.unpick}></cd-patient-card>`;
-    if (this.creating) return html`<cd-book-create @back=${this.unpick} @use=${(/** @type {CustomEvent} */ event) => this.pick(event.detail)}></cd-book-create>`;
-    return html`<cd-patient-picker .error=${this.errors.patient ?? ''} @pick=${(/** @type {CustomEvent} */ event) => this.pick(event.detail)} @create=${(/** @type {CustomEvent} */ event) => this.create(event.detail)}></cd-patient-picker>`;
   }
 
   /** @param {DayAppointment & {practitioner_name: string}} booked */

@@ -10,6 +10,7 @@ import { conflictChoice, formSummary } from '../../parts/form-view.js';
 import { formOffer } from '../../parts/typed-offer.js';
 import { words } from '../../words/en.js';
 import { RowForms } from './row-forms.js';
+import './folded.js';
 
 const say = words.admin;
 
@@ -23,7 +24,7 @@ const FIND_FROM = 9;
 
 export class AdminList extends View {
   /** @type {import('lit').PropertyDeclarations} */
-  static properties = { rows: { state: true }, problem: { state: true }, selected: { state: true }, text: { state: true }, withHidden: { state: true }, history: { state: true } };
+  static properties = { rows: { state: true }, problem: { state: true }, selected: { state: true }, text: { state: true }, withHidden: { state: true } };
 
   constructor() {
     super();
@@ -35,7 +36,6 @@ export class AdminList extends View {
     this.selected = null;
     this.text = '';
     this.withHidden = false;
-    this.history = false;
     this.forms = new RowForms(this);
   }
 
@@ -181,7 +181,6 @@ export class AdminList extends View {
   /** @param {string|null} id */
   async select(id) {
     this.selected = id;
-    this.history = false;
     if (id === null) return;
     this.forms.of(id, this.find(id));
     await this.updateComplete;
@@ -208,7 +207,7 @@ export class AdminList extends View {
     const form = /** @type {RowForm} */ (this.forms.get(id));
     const row = this.find(form.rowId);
     if (!this.check(form, row)) return;
-    const done = await this.run(form, this.steps(form, row));
+    const done = await this.forms.perform(form, this.steps(form, row));
     if (!done) return;
     this.tell(say.saved(this.titleOf(form)), done);
     this.forms.end(id);
@@ -219,44 +218,15 @@ export class AdminList extends View {
     await this.afterSave(form);
   }
 
-  /**
-   * Perform the steps one after the other, each on the version that the one before left.
-   * @param {RowForm} form
-   * @param {Step[]} steps
-   * @returns {Promise<string[]|null>} the ids under which they were performed, or null when one was refused
-   */
-  async run(form, steps) {
-    let version = form.version(form.seen);
-    const ids = [];
-    for (const step of steps) {
-      const answer = await form.perform(step(version), { names: this.names(), theirs: () => this.#theirs(form) });
-      if (!answer) {
-        if (form.conflict) form.seen = form.conflict.version;
-        return null;
-      }
-      ids.push(answer.id);
-      version = answer.outcome?.version ?? version + 1;
-      form.seen = version;
-    }
-    return ids;
-  }
-
   /** @param {string} text @param {string[]} ids what was performed */
   tell(text, ids) {
     toast(text, this.undoes ? { undo: ids } : {});
   }
 
-  /** @param {RowForm} form */
-  async #theirs(form) {
-    await this.load();
-    const row = this.find(form.rowId);
-    return row ? { values: this.toValues(row), version: row.version } : null;
-  }
-
   /** @param {any} row @param {boolean} active */
   async setActive(row, active) {
     const form = /** @type {RowForm} */ (this.forms.get(row[this.source.key]));
-    const ids = await this.run(form, [this.hiding(row, active)]);
+    const ids = await this.forms.perform(form, [this.hiding(row, active)]);
     if (!ids) return;
     const done = active ? (this.words.unhiddenDone ?? say.unhiddenDone) : (this.words.hiddenDone ?? say.hiddenDone);
     this.tell(done(row.name), ids);
@@ -408,16 +378,6 @@ export class AdminList extends View {
   /** @param {string} id */
   renderHistory(id) {
     if (!app.can('history.record') && !app.can('history.view')) return nothing;
-    return html`
-      <section class="admin-panel-history">
-        <button type="button" class="admin-panel-toggle" aria-expanded=${this.history} @click=${this.openHistory}>${icon(this.history ? 'up' : 'down')}${say.history}</button>
-        ${this.history ? html`<cd-record-history .kind=${this.source.kind} .rowId=${id}></cd-record-history>` : nothing}
-      </section>
-    `;
-  }
-
-  async openHistory() {
-    await import('../../parts/record-history.js');
-    this.history = !this.history;
+    return html`<cd-folded .of=${id} .label=${say.history} .load=${() => import('../../parts/record-history.js')} .draw=${() => html`<cd-record-history .kind=${this.source.kind} .rowId=${id}></cd-record-history>`}></cd-folded>`;
   }
 }

@@ -33,6 +33,35 @@ export class RowForms {
     return form;
   }
 
+  /**
+   * Perform the steps one after the other, each on the version that the one before left.
+   * @param {RowForm} form
+   * @param {import('./list.js').Step[]} steps
+   * @returns {Promise<string[]|null>} the ids under which they were performed, or null when one was refused
+   */
+  async perform(form, steps) {
+    let version = form.version(form.seen);
+    const ids = [];
+    for (const step of steps) {
+      const answer = await form.perform(step(version), { names: this.list.names(), theirs: () => this.#theirs(form) });
+      if (!answer) {
+        if (form.conflict) form.seen = form.conflict.version;
+        return null;
+      }
+      ids.push(answer.id);
+      version = answer.outcome?.version ?? version + 1;
+      form.seen = version;
+    }
+    return ids;
+  }
+
+  /** @param {RowForm} form */
+  async #theirs(form) {
+    await this.list.load();
+    const row = this.list.find(form.rowId);
+    return row ? { values: this.list.toValues(row), version: row.version } : null;
+  }
+
   /** Saved, or thrown away. @param {string} id */
   end(id) {
     this.open.get(id)?.offer.end();

@@ -4,7 +4,6 @@ import { app } from '../../app.js';
 import * as format from '../../format.js';
 import { ask } from '../../ipc.js';
 import { say as sayError } from '../../messages.js';
-import { icon } from '../../icons.js';
 import { checkList, radioField, textField } from '../../parts/fields.js';
 import { nextPrice, priceErrors, pricesField, pricesInWords, sentPrices, typedPrices } from '../../parts/service-prices.js';
 import { words } from '../../words/en.js';
@@ -13,14 +12,10 @@ import { AdminList } from './list.js';
 const say = words.admin.services;
 
 class Services extends AdminList {
-  /** @type {import('lit').PropertyDeclarations} */
-  static properties = { ...AdminList.properties, priceHistory: { state: true } };
-
   constructor() {
     super();
     /** @type {any[]} */
     this.practitioners = [];
-    this.priceHistory = false;
   }
 
   get words() {
@@ -119,15 +114,7 @@ class Services extends AdminList {
   /** @param {any} row */
   more(row) {
     if (!app.can('history.record')) return nothing;
-    return html`<section class="admin-panel-history">
-      <button type="button" class="admin-panel-toggle" aria-expanded=${this.priceHistory} @click=${this.openPriceHistory}>${icon(this.priceHistory ? 'up' : 'down')}${words.admin.prices.history}</button>
-      ${this.priceHistory ? html`<cd-price-history .service=${row.service_id}></cd-price-history>` : nothing}
-    </section>`;
-  }
-
-  async openPriceHistory() {
-    await import('../../parts/price-history.js');
-    this.priceHistory = !this.priceHistory;
+    return html`<cd-folded .of=${row.service_id} .label=${words.admin.prices.history} .load=${() => import('../../parts/price-history.js')} .draw=${() => html`<cd-price-history .service=${row.service_id}></cd-price-history>`}></cd-folded>`;
   }
 
   /** @param {any} form */
