@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "mail_reminder",
     "preview_document",
     "save_document",
+    "mail_document",
     "print_document",
     "printers",
     "send_file_piece",

@@ -73,6 +73,7 @@ pub fn run() {
             commands::exchange::mail_reminder,
             commands::documents::preview_document,
             commands::documents::save_document,
+            commands::documents::mail_document,
             commands::documents::print_document,
             commands::documents::printers,
             commands::files::send_file_piece,

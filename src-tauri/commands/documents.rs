@@ -12,6 +12,7 @@ use clinic_core::error::{Code, Error, Result};
 use clinic_core::ids::{OperationId, PrintId};
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
+use clinic_core::reminders::export::mailto;
 use clinic_documents::{Document, Look, Made};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -19,6 +20,9 @@ use uuid::Uuid;
 
 /// More than that is a slip of the finger.
 const MOST_COPIES: u32 = 9;
+/// Characters: a system passes a program no more than some thousand.
+const LONGEST_SUBJECT: usize = 200;
+const LONGEST_TEXT: usize = 500;
 
 /// The pages as pictures (SVG), exactly as they will be printed.
 ///
@@ -46,6 +50,22 @@ pub async fn save_document(desk: State<'_>, window: tauri::WebviewWindow, questi
     files::write(&path, &pdf)?;
     note(&desk, &here, "document").await;
     Ok(json!({ "saved": true }))
+}
+
+/// Opens the mail program with a subject and a text in it, to nobody yet. No mail program is given a file this way: whoever writes attaches
+/// the one that was saved.
+///
+/// Errors: `operation.invalid` (subject, text), `message.no_mail_program`.
+#[tauri::command]
+pub async fn mail_document(desk: State<'_>, subject: String, text: String) -> Result<()> {
+    desk.present()?;
+    for (name, part, most) in [("subject", &subject, LONGEST_SUBJECT), ("text", &text, LONGEST_TEXT)] {
+        if part.chars().count() > most {
+            return Err(Error::field(Code::OperationInvalid, name));
+        }
+    }
+    let address = mailto("", &subject, &text);
+    tauri_plugin_opener::open_url(address, None::<&str>).map_err(|_| Error::new(Code::MessageNoMailProgram))
 }
 
 /// The printers of this computer, with their trays: none where printing is left to the program that opens PDFs.

@@ -47,6 +47,35 @@ test('marked as a copy, on other paper, saved as a PDF', async ({ page }) => {
   await expect(page.locator('cd-document')).toHaveCount(0);
 });
 
+test('mailed: saved first, then the mail program with its number, and the file is attached by hand', async ({ page }) => {
+  await openInvoice(page);
+  await page.keyboard.press('Control+p');
+  await expect(pictures(page)).toHaveCount(1);
+  const mail = dialog(page).getByRole('button', { name: 'Mail…' });
+  await expect(mail).toHaveAttribute('title', 'Saves the PDF and opens the mail program. Attach the saved file there.');
+  // Closed without saying where: there is nothing to attach.
+  await page.evaluate(() => ((/** @type {any} */ (window).fakeSavesNothing = true)));
+  await mail.click();
+  await expect.poll(async () => (await said(page, 'save_document')).length).toBe(1);
+  await expect(mail).toBeEnabled();
+  expect(await said(page, 'mail_document')).toEqual([]);
+  await page.evaluate(() => ((/** @type {any} */ (window).fakeSavesNothing = false)));
+  await mail.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('INV-2026-00002 is saved, and the mail program is open. Attach the saved file.')).toBeVisible();
+  expect(await said(page, 'mail_document')).toEqual([{ subject: 'Invoice INV-2026-00002 – Northside Clinic', text: 'Hello,\n\nattached you find this: Invoice INV-2026-00002.\n\nNorthside Clinic\n' }]);
+  await expectAccessible(page, 'cd-document');
+});
+
+test('a mail says nothing of a record', async ({ page }) => {
+  await page.goto('/patients/01934f00-0000-7000-8000-000000001001/letters?as=chen');
+  await page.locator('.letter-rows').getByRole('button', { name: /SICK-2026-00001/ }).first().click();
+  await expect(pictures(page)).not.toHaveCount(0);
+  await dialog(page).getByRole('button', { name: 'Mail…' }).click();
+  await expect.poll(async () => (await said(page, 'mail_document')).length).toBe(1);
+  expect(await said(page, 'mail_document')).toEqual([{ subject: 'Your document – Northside Clinic', text: 'Hello,\n\nattached you find a document.\n\nNorthside Clinic\n' }]);
+});
+
 test('a receipt from the payments, on a roll; the paper stays for the next', async ({ page }) => {
   await page.goto('/billing/payments?as=silva');
   await page.getByRole('button', { name: 'Preview R-2026-00001' }).click();

@@ -85,7 +85,8 @@ fn best_phone(phones: &[PhoneLine], prefix: &str) -> Option<String> {
     mobile.chain(others).find_map(|phone| international(&phone.number, prefix))
 }
 
-fn mailto(email: &str, subject: &str, text: &str) -> String {
+/// The address that opens a mail program with this in it; without an e-mail address whoever writes says to whom.
+pub fn mailto(email: &str, subject: &str, text: &str) -> String {
     let part = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     // The mail program breaks lines at CR LF.
     let body = text.replace("\r\n", "\n").replace('\n', "\r\n");
@@ -137,6 +138,7 @@ mod tests {
     fn a_mail_address_cannot_smuggle_fields_in() {
         let url = mailto("a&cc=b@x.example", "N & N", "Hello?\nAda");
         assert_eq!(url, "mailto:a%26cc%3Db%40x%2Eexample?subject=N%20%26%20N&body=Hello%3F%0D%0AAda");
+        assert_eq!(mailto("", "A & B", "C"), "mailto:?subject=A%20%26%20B&body=C");
     }
 
     proptest! {

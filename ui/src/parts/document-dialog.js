@@ -18,6 +18,9 @@ const w = words.documents;
 /** @typedef {{ask: 'invoice_document', invoice_id: string} | {ask: 'credit_note_document', credit_note_id: string} | {ask: 'receipt', payment_id: string} | {ask: 'statement', patient_id: string, from: string, to: string} | {ask: 'prescription_document', prescription_id: string} | {ask: 'visit_document', visit_id: string} | {ask: 'vaccination_document', patient_id: string} | {ask: 'letter_document', letter_id: string} | {ask: 'till_document', till_id: string} | {ask: 'aged_document', on: string} | {ask: 'revenue_document', from: string, to: string, by: string} | {ask: 'work_document', report: string, from: string, to: string, by: string}} Question */
 /** @typedef {import('./printing.js').Paper} Paper */
 
+/** Of a record. @type {Set<string>} */
+const CLINICAL = new Set(['prescription_document', 'visit_document', 'vaccination_document', 'letter_document']);
+
 /** @param {Question} question what it is of @param {string} number */
 export function openDocument(question, number) {
   const dialog = /** @type {DocumentDialog} */ (document.createElement('cd-document'));
@@ -197,6 +200,20 @@ class DocumentDialog extends Modal {
     });
   }
 
+  /**
+   * Saved where the person says, then the mail program with what it is: no program can be given a file from here. What speaks of a record is
+   * called a document and nothing more, for a subject is read by everybody on its way.
+   */
+  mail() {
+    return this.run(async () => {
+      if (!(await command('save_document', this.wanted)).saved) return;
+      const what = CLINICAL.has(this.question.ask) ? '' : this.heading();
+      const clinic = app.clinic?.name ?? '';
+      await command('mail_document', { subject: w.mail.subject(what, clinic), text: w.mail.text(what, clinic) });
+      toast(w.mail.opened(this.number));
+    });
+  }
+
   /** The days of a statement. @param {Question & {ask: 'statement'}} question */
   span(question) {
     const day = (/** @type {'from' | 'to'} */ which) => html`<cd-date .label=${words.billing[which]} .value=${question[which]} @change=${(/** @type {CustomEvent} */ { detail }) => {
@@ -245,6 +262,7 @@ class DocumentDialog extends Modal {
   foot() {
     const off = this.working || !this.pages;
     return html`<span class="grow"></span><button type="button" class="button quiet" @click=${this.askToClose}>${words.modal.close}</button>
+      <button type="button" class="button" ?disabled=${off} title=${w.mail.hint} aria-description=${w.mail.hint} @click=${this.mail}>${w.mail.do}</button>
       <button type="button" class="button" ?disabled=${off} @click=${this.save}>${icon('file')}${w.save}${caps('Ctrl+S')}</button>
       <button type="submit" class="button primary" data-submit ?disabled=${off}>${icon('print')}${w.print}${caps('Ctrl+P')}</button>`;
   }

@@ -35,7 +35,10 @@ function made({ question, look }) {
 const originals = new Map();
 
 handle('preview_document', made);
-handle('save_document', (args) => made(args) && { saved: true });
+/** A test closes the dialog that asks where without an answer. */
+/** @type {any} */ (window).fakeSavesNothing = false;
+handle('save_document', (args) => made(args) && { saved: !(/** @type {any} */ (window).fakeSavesNothing) });
+handle('mail_document', () => null);
 handle('print_document', (args) => {
   made(args);
   const number = numberOf(args.question);

@@ -49,6 +49,13 @@ export const documents = {
   again: 'Try again',
   save: 'Save as PDF…',
   saved: (/** @type {string} */ number) => `${number} saved as a PDF`,
+  mail: {
+    do: 'Mail…',
+    hint: 'Saves the PDF and opens the mail program. Attach the saved file there.',
+    subject: (/** @type {string} */ what, /** @type {string} */ clinic) => `${what || 'Your document'} – ${clinic}`,
+    text: (/** @type {string} */ what, /** @type {string} */ clinic) => `Hello,\n\nattached you find ${what ? `this: ${what}` : 'a document'}.\n\n${clinic}\n`,
+    opened: (/** @type {string} */ number) => `${number} is saved, and the mail program is open. Attach the saved file.`,
+  },
   print: 'Print',
   printed: (/** @type {string} */ number) => `${number} is on its way to the printer`,
   opened: (/** @type {string} */ number) => `${number} is open in the program for PDFs: print it there`,
