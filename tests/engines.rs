@@ -17,6 +17,7 @@ mod rules {
     mod corpus_found;
     mod corrections;
     mod documents;
+    mod drawers;
     mod exports;
     mod files;
     mod free_slots;

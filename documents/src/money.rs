@@ -4,7 +4,7 @@ use crate::data::letterhead;
 use crate::format::{amount, date, date_time, month, share};
 use clinic_core::billing::aged::AgedLine;
 use clinic_core::billing::documents::report::{ReportCell, ReportRow};
-use clinic_core::billing::documents::till_sheet::PaperMove;
+use clinic_core::billing::documents::till_sheet::{PaperCorrection, PaperMove};
 use clinic_core::billing::documents::{AgedDocument, ReportDocument, TillDocument};
 use clinic_core::billing::unpaid::Ageing;
 use serde_json::{Value as Json, json};
@@ -29,6 +29,13 @@ pub fn till(one: &TillDocument) -> Json {
         told("other", expected.other_minor),
     ];
     let moved = |one: &PaperMove| json!({ "at": date_time(one.at, format), "reason": one.reason, "amount": money(one.amount_minor) });
+    let corrected = |one: &PaperCorrection| {
+        json!({
+            "at": date_time(one.at, format), "by": one.by, "receipt": one.receipt, "reason": one.reason,
+            "method": one.method, "amount": money(one.amount_minor),
+            "right_method": one.right_method, "right_amount": one.right_minor.map(money),
+        })
+    };
     json!({
         "clinic": letterhead(&one.clinic),
         "cashier": one.cashier,
@@ -44,6 +51,7 @@ pub fn till(one: &TillDocument) -> Json {
         "reason": one.reason,
         "moves": one.moves.iter().map(moved).collect::<Vec<_>>(),
         "seal": one.seal,
+        "corrected_later": one.corrected_later.iter().map(corrected).collect::<Vec<_>>(),
     })
 }
 

@@ -90,3 +90,40 @@ test('who may not correct is offered nothing of it', async ({ page }) => {
   await expect(page.locator('.billing-payments tbody tr')).toHaveCount(2);
   await expect(page.getByRole('button', { name: /^More for/ })).toHaveCount(0);
 });
+
+test('a correction stays in the drawer that holds the money, and says by whom', async ({ page }) => {
+  await page.goto('/billing/payments?as=silva');
+  await page.getByRole('button', { name: 'More for R-2026-00002' }).click();
+  await page.getByRole('menuitem', { name: 'Correct…' }).click();
+  const dialog = page.locator('cd-correct-payment dialog');
+  await expect(dialog).toContainText('in the cashier’s drawer while that day is open');
+  await dialog.getByRole('radio', { name: 'Card' }).check();
+  await dialog.getByLabel('Reason').fill('Paid by card');
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  await expect(page.locator('.billing-payments')).toContainText('instead of R-2026-00002');
+  await expect(page.locator('.billing-payments tr.is-hidden')).toContainText('Corrected by T. Silva');
+  await page.getByRole('link', { name: 'Close the day' }).click();
+  await expect(page.locator('.till-moves')).toContainText('€30.00 Cash, should read €30.00 Card');
+});
+
+test('a closed day says what was corrected later, and keeps its figures', async ({ page }) => {
+  await page.goto('/billing/payments?as=admin&closed-day');
+  await page.getByLabel('From').fill('20/11/2026');
+  await page.getByLabel('From').press('Enter');
+  await page.getByRole('button', { name: 'More for R-2026-00002' }).click();
+  await page.getByRole('menuitem', { name: 'Correct…' }).click();
+  const dialog = page.locator('cd-correct-payment dialog');
+  await dialog.getByRole('radio', { name: 'Card' }).check();
+  await dialog.getByLabel('Reason').fill('Paid by card');
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  const rows = page.locator('.billing-payments tbody tr');
+  await expect(page.locator('.billing-payments tr.is-hidden')).toContainText('Corrected after the close by R. Lindqvist');
+  await expect(rows.filter({ hasText: 'instead of R-2026-00002' })).toContainText('Corrects the closed day of T. Silva, 20 Nov 2026');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Close the day' }).click();
+  const closed = page.locator('table.rows');
+  await expect(closed).toContainText('€254.00');
+  await expect(closed.locator('.till-later')).toContainText('Corrected later R-2026-00002: €30.00 Cash, should read €30.00 Card Corrected by R. Lindqvist');
+  await expect(page.locator('.till-moves')).toContainText('Corrects the closed day of T. Silva, 20 Nov 2026');
+  await expectAccessible(page);
+});

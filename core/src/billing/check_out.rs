@@ -8,7 +8,7 @@ use super::issue::issue;
 use super::lines::{InvoiceItem, InvoiceLine, Lines, items_of};
 use super::payers::of_invoice::{PayerShare, payer_of, shares_of};
 use super::payers::party::Party;
-use super::payment::{PaymentMethod, PaymentTaken, TakePayment, check_amount, take};
+use super::payment::{PaymentMethod, PaymentTaken, TakePayment, Taking, check_amount, take};
 use super::rules;
 use super::settle::open_of;
 use super::sums::cash_rounding;
@@ -112,7 +112,7 @@ impl Operate for CheckOut {
                     parts: None,
                     note: payment.note.clone(),
                 };
-                Some(take(tx, cx, &wanted, first).await?)
+                Some(take(tx, cx, &wanted, Taking { first, corrects: None }).await?)
             }
             None => None,
         };

@@ -2,8 +2,11 @@
 
 use super::credit_note::free;
 use super::draft::known_patient;
+use super::drawers::write_correction;
 use super::payers::party::{Party, payer_of_payment};
-use super::payment::{PaymentMethod, PaymentPart, PaymentRow, PaymentTaken, TakePayment, check_amount, take, write};
+use super::payment::{
+    PaymentMethod, PaymentPart, PaymentRow, PaymentTaken, TakePayment, Taking, check_amount, take, write,
+};
 use super::settle::open_of;
 use crate::access::Permission;
 use crate::args;
@@ -111,7 +114,14 @@ impl Operate for RefundPayment {
             parts: None,
             note: None,
         };
-        let row = PaymentRow { kind: "refund", refunds: Some(self.payment_id), reverses: None, note: Some(reason) };
+        // Out of the drawer of whoever gives it back, whoever took it.
+        let row = PaymentRow {
+            kind: "refund",
+            refunds: Some(self.payment_id),
+            reverses: None,
+            corrects: None,
+            note: Some(reason),
+        };
         let receipt = write(tx, cx, &wanted, row, &[]).await?;
         Ok(PaymentRefunded { refund_id: self.refund_id, receipt, amount_minor: self.amount_minor })
     }
@@ -134,10 +144,12 @@ pub struct RightPayment {
 
 /// Corrects a payment that was entered wrong (method, patient, invoice or amount): takes it back under a receipt of its own, and enters
 /// the right one, both dated today. Without `right` it was never paid. Where the right one says no `parts` and is of the same patient or
-/// payer, it settles the invoices that the wrong one settled.
+/// payer, it settles the invoices that the wrong one settled. While the cashier's day in whose drawer the wrong one is has not been closed,
+/// both are in that drawer too, whoever corrects; afterwards in the drawer of whoever corrects.
 ///
 /// Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
-/// `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`.
+/// `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`; `till.closed`
+/// speaks of one's own day, when the wrong payment's is closed.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct CorrectPayment {
@@ -203,10 +215,11 @@ impl Operate for CorrectPayment {
                     parts,
                     note: Some(reason),
                 };
-                Some(take(tx, cx, &wanted, None).await?)
+                Some(take(tx, cx, &wanted, Taking { first: None, corrects: Some(self.payment_id) }).await?)
             }
             None => None,
         };
+        write_correction(tx, cx, self, right.as_ref().map(|right| right.payment_id)).await?;
         Ok(PaymentCorrected { reversal_id: self.reversal_id, receipt, right })
     }
 }
@@ -255,7 +268,8 @@ impl CorrectPayment {
             note: None,
         };
         let note = Some(reason.to_owned());
-        let row = PaymentRow { kind: "reversal", refunds: None, reverses: Some(self.payment_id), note };
+        let corrects = Some(self.payment_id);
+        let row = PaymentRow { kind: "reversal", refunds: None, reverses: corrects, corrects, note };
         Ok((write(tx, cx, &wanted, row, &[]).await?, settles))
     }
 }

@@ -12,6 +12,7 @@ pub mod credit;
 pub mod credit_note;
 pub mod documents;
 pub mod draft;
+pub mod drawers;
 pub mod frozen;
 pub mod invoice;
 pub mod issue;

@@ -1,11 +1,12 @@
 //! Taking a payment: one over several invoices, several on one, part of one, or more than is owed.
 
 use super::draft::known_patient;
+use super::drawers::drawer;
 use super::invoice::{self, ISSUED};
 use super::payers::party::{Party, write_payer_of_payment};
 use super::payers::payer;
 use super::settle::{open_invoices, open_of, settle, settle_in_order, write_allocation};
-use super::{numbers, rules, till};
+use super::{numbers, rules};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
@@ -109,17 +110,20 @@ impl Operate for TakePayment {
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<PaymentTaken> {
-        take(tx, cx, self, None).await
+        take(tx, cx, self, Taking::default()).await
     }
 }
 
-/// Errors: those of `TakePayment`. `first` is settled before the oldest.
-pub(super) async fn take(
-    tx: &mut Tx,
-    cx: &Context,
-    wanted: &TakePayment,
-    first: Option<InvoiceId>,
-) -> Result<PaymentTaken> {
+#[derive(Default)]
+pub(super) struct Taking {
+    /// What is settled before the oldest.
+    pub first: Option<InvoiceId>,
+    /// The payment that was entered wrong, in whose place this one stands.
+    pub corrects: Option<PaymentId>,
+}
+
+/// Errors: those of `TakePayment`.
+pub(super) async fn take(tx: &mut Tx, cx: &Context, wanted: &TakePayment, how: Taking) -> Result<PaymentTaken> {
     check_amount("amount_minor", wanted.amount_minor)?;
     for part in wanted.parts.iter().flatten() {
         check_amount("parts", part.amount_minor)?;
@@ -138,11 +142,11 @@ pub(super) async fn take(
             given
         }
         None => {
-            let open = open_invoices(tx, party, first).await?;
+            let open = open_invoices(tx, party, how.first).await?;
             settle_in_order(tx, &open, wanted.amount_minor).await?
         }
     };
-    let row = PaymentRow { kind: "payment", refunds: None, reverses: None, note };
+    let row = PaymentRow { kind: "payment", refunds: None, reverses: None, corrects: how.corrects, note };
     let receipt = match (party, given.first()) {
         // One of those for whom it is paid, and nobody else.
         (Party::Payer(_), Some((invoice, _))) => {
@@ -199,6 +203,8 @@ pub(super) struct PaymentRow {
     pub kind: &'static str,
     pub refunds: Option<PaymentId>,
     pub reverses: Option<PaymentId>,
+    /// The wrong payment, when this row corrects one: it says in whose drawer it is.
+    pub corrects: Option<PaymentId>,
     pub note: Option<String>,
 }
 
@@ -212,7 +218,7 @@ pub(super) async fn write(
     row: PaymentRow,
     given: &[(InvoiceId, i64)],
 ) -> Result<String> {
-    let cashier = till::hold(tx, cx).await?;
+    let drawer = drawer(tx, cx, row.corrects).await?;
     let today = cx.wall_now().date();
     let prefix = rules::load(tx).await?.receipt_prefix;
     let used: i64 = given.iter().map(|(_, part)| part).sum();
@@ -232,6 +238,7 @@ pub(super) async fn write(
             "receipt_number",
             "receipt_text",
             "taken_on",
+            "drawer_on",
             "taken_at",
             "cashier_id",
             "workstation_id",
@@ -250,8 +257,9 @@ pub(super) async fn write(
             receipt.number,
             &receipt.text,
             today,
+            drawer.day,
             cx.now,
-            cashier,
+            drawer.cashier,
             cx.workstation,
             row.note
         ]],
@@ -269,9 +277,13 @@ pub(super) async fn write(
     for (invoice, part) in given {
         write_allocation(tx, cx, wanted.payment_id, *invoice, *part).await?;
     }
+    note_payment(tx, wanted, &receipt.text);
+    Ok(receipt.text)
+}
+
+fn note_payment(tx: &mut Tx, wanted: &TakePayment, receipt: &str) {
     let id = wanted.payment_id.0;
     tx.note(Kind::Payment, id, "amount_minor", json!(null), json!(wanted.amount_minor));
     tx.note(Kind::Payment, id, "method", json!(null), json!(wanted.method));
-    tx.note(Kind::Payment, id, "receipt", json!(null), json!(receipt.text));
-    Ok(receipt.text)
+    tx.note(Kind::Payment, id, "receipt", json!(null), json!(receipt));
 }

@@ -77,6 +77,8 @@ pub struct PaymentLine {
     pub returned_minor: i64,
     pub receipt: String,
     pub taken_on: NaiveDate,
+    /// The day in whose drawer it is: another one when it corrects a day that was left open.
+    pub drawer_on: NaiveDate,
     pub taken_at: Instant,
     pub cashier_id: UserId,
     pub cashier: String,
@@ -86,15 +88,27 @@ pub struct PaymentLine {
     pub of_payment_id: Option<PaymentId>,
     pub of_receipt: Option<String>,
     pub is_reversed: bool,
+    /// Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs.
+    pub corrected_by: Option<String>,
+    pub corrected_at: Option<Instant>,
+    /// The wrong payment in whose place this one stands.
+    pub corrects_receipt: Option<String>,
+    /// The day that was closed by then, and whose it was.
+    pub closed_day: Option<NaiveDate>,
+    pub closed_cashier: Option<String>,
 }
 
 /// The columns of `PaymentRead`; to be followed by a clause.
 pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, y.payer_id, q.name AS payer, p.method, p.amount_minor, \
-     COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
-     COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed \
+     COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, p.drawer_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
+     COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed, \
+     ku.name AS corrected_by, kr.taken_at AS corrected_at, kp.receipt_text AS corrects_receipt, kt.day AS closed_day, kc.name AS closed_cashier \
      FROM payments p JOIN patients x ON x.id = p.patient_id JOIN users u ON u.id = p.cashier_id JOIN workstations w ON w.id = p.workstation_id \
      LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) \
-     LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id ";
+     LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id \
+     LEFT JOIN payment_corrections k1 ON k1.payment_id = p.id LEFT JOIN payment_corrections k2 ON k2.reversal_id = p.id LEFT JOIN payment_corrections k3 ON k3.right_id = p.id \
+     LEFT JOIN users ku ON ku.id = COALESCE(k1.user_id, k2.user_id, k3.user_id) LEFT JOIN payments kr ON kr.id = COALESCE(k1.reversal_id, k2.reversal_id, k3.reversal_id) \
+     LEFT JOIN payments kp ON kp.id = k3.payment_id LEFT JOIN tills kt ON kt.id = COALESCE(k1.closed_till_id, k2.closed_till_id, k3.closed_till_id) LEFT JOIN users kc ON kc.id = kt.cashier_id ";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct PaymentRead {
@@ -113,6 +127,7 @@ pub(super) struct PaymentRead {
     returned_minor: i64,
     receipt_text: String,
     taken_on: NaiveDate,
+    drawer_on: NaiveDate,
     taken_at: Instant,
     cashier_id: UserId,
     cashier: String,
@@ -121,6 +136,11 @@ pub(super) struct PaymentRead {
     of_payment_id: Option<PaymentId>,
     of_receipt: Option<String>,
     is_reversed: bool,
+    corrected_by: Option<String>,
+    corrected_at: Option<Instant>,
+    corrects_receipt: Option<String>,
+    closed_day: Option<NaiveDate>,
+    closed_cashier: Option<String>,
 }
 
 impl PaymentRead {
@@ -139,6 +159,7 @@ impl PaymentRead {
             returned_minor: self.returned_minor,
             receipt: self.receipt_text,
             taken_on: self.taken_on,
+            drawer_on: self.drawer_on,
             taken_at: self.taken_at,
             cashier_id: self.cashier_id,
             cashier: self.cashier,
@@ -147,6 +168,11 @@ impl PaymentRead {
             of_payment_id: self.of_payment_id,
             of_receipt: self.of_receipt,
             is_reversed: self.is_reversed,
+            corrected_by: self.corrected_by,
+            corrected_at: self.corrected_at,
+            corrects_receipt: self.corrects_receipt,
+            closed_day: self.closed_day,
+            closed_cashier: self.closed_cashier,
         }
     }
 }

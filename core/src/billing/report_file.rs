@@ -95,6 +95,10 @@ const PAYMENTS: &[&str] = &[
     "note",
     // Last, so that what reads the others by their place goes on doing so.
     "payer",
+    "corrected_by",
+    "corrects",
+    "of_closed_day",
+    "drawer_day",
 ];
 const LEDGER: &[&str] = &["date", "kind", "number", "account", "debit", "credit", "tax_code", "account_code"];
 
@@ -157,6 +161,10 @@ fn payment(line: PaymentLine, asker: &Asker, money: impl Fn(i64) -> Cell) -> Vec
         Cell::Text(line.workstation),
         Cell::Text(line.note.unwrap_or_default()),
         Cell::Text(line.payer.unwrap_or_default()),
+        Cell::Text(line.corrected_by.unwrap_or_default()),
+        Cell::Text(line.corrects_receipt.unwrap_or_default()),
+        line.closed_day.map_or_else(|| Cell::Plain(String::new()), day),
+        day(line.drawer_on),
     ]
 }
 

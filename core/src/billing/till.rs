@@ -3,6 +3,7 @@
 //! A cashier's till of a day is a row that everybody who takes or gives money in their name changes. Once it is closed it accepts nothing
 //! more, and nothing opens it again.
 
+use super::drawers::{TillCorrection, corrected_since, corrections_in};
 use super::payment::check_amount;
 use crate::access::Permission;
 use crate::args;
@@ -45,7 +46,7 @@ crate::record! {
 pub(super) const OPEN: &str = "open";
 pub(super) const CLOSED: &str = "closed";
 
-async fn of_day(read: &mut impl Read, cashier: UserId, day: NaiveDate) -> Result<Option<Till>> {
+pub(super) async fn of_day(read: &mut impl Read, cashier: UserId, day: NaiveDate) -> Result<Option<Till>> {
     Ok(read.records("WHERE cashier_id = ? AND day = ?", args![cashier, day]).await?.into_iter().next())
 }
 
@@ -236,7 +237,7 @@ pub(super) async fn expected(read: &mut impl Read, till: &Till) -> Result<Expect
     let taken: Vec<(String, i64, i64)> = read
         .all(
             "SELECT method, CAST(SUM(CASE WHEN kind = 'payment' THEN amount_minor ELSE 0 - amount_minor END) AS SIGNED), COUNT(*) \
-             FROM payments WHERE cashier_id = ? AND taken_on = ? GROUP BY method",
+             FROM payments WHERE cashier_id = ? AND drawer_on = ? GROUP BY method",
             args![till.cashier_id, till.day],
         )
         .await?;
@@ -275,6 +276,8 @@ pub struct TillNow {
     pub status: Option<String>,
     pub expected: Expected,
     pub moves: Vec<TillMove>,
+    /// What stands in this till because a payment was put right, be it another day's.
+    pub corrections: Vec<TillCorrection>,
     pub closes: Vec<TillClose>,
     pub left_open: Vec<LeftOpen>,
 }
@@ -315,6 +318,9 @@ pub struct TillClose {
     pub reason: Option<String>,
     /// Its first letters stand on the sheet.
     pub seal: String,
+    /// What was put right of this day after it was closed; its sums stay as they were sealed.
+    #[sqlx(skip)]
+    pub corrected_later: Vec<TillCorrection>,
 }
 
 impl Ask for AskTill {
@@ -337,7 +343,7 @@ impl Ask for AskTill {
             }
             None => of_day(db, cashier, today).await?,
         };
-        let (expected, moves) = match &till {
+        let (expected, moves, corrections) = match &till {
             Some(till) => {
                 let moves: Vec<TillMove> = db
                     .all(
@@ -345,22 +351,34 @@ impl Ask for AskTill {
                         args![till.id],
                     )
                     .await?;
-                (expected(db, till).await?, moves)
+                (expected(db, till).await?, moves, corrections_in(db, till).await?)
             }
-            None => (Expected::default(), Vec::new()),
+            None => (Expected::default(), Vec::new(), Vec::new()),
         };
-        let closes: Vec<TillClose> = db
-            .all(
-                "SELECT t.id AS till_id, t.day, u.name AS cashier, t.closed_at, t.counted_minor, t.card_counted_minor, t.difference_minor, t.reason, t.seal \
-                 FROM tills t JOIN users u ON u.id = t.cashier_id WHERE t.status = 'closed' AND (? = TRUE OR t.cashier_id = ?) ORDER BY t.day DESC, u.name LIMIT 60",
-                args![everybody, cashier],
-            )
-            .await?;
+        let closes = closes(db, (!everybody).then_some(cashier)).await?;
         let mut left_open = left_open(db, today.pred_opt().unwrap_or(today), (!everybody).then_some(cashier)).await?;
         left_open.truncate(60);
         let day = till.as_ref().map_or(today, |till| till.day);
-        Ok(TillNow { day, status: till.map(|till| till.status), expected, moves, closes, left_open })
+        Ok(TillNow { day, status: till.map(|till| till.status), expected, moves, corrections, closes, left_open })
     }
+}
+
+/// The closes of the last days, of one cashier or of all, the newest first, each with what was put right of it later.
+async fn closes(read: &mut impl Read, of: Option<UserId>) -> Result<Vec<TillClose>> {
+    let mut closes: Vec<TillClose> = read
+        .all(
+            "SELECT t.id AS till_id, t.day, u.name AS cashier, t.closed_at, t.counted_minor, t.card_counted_minor, t.difference_minor, t.reason, t.seal \
+             FROM tills t JOIN users u ON u.id = t.cashier_id WHERE t.status = 'closed' AND (? = TRUE OR t.cashier_id = ?) ORDER BY t.day DESC, u.name LIMIT 60",
+            args![of.is_none(), of],
+        )
+        .await?;
+    let Some(since) = closes.last().map(|close| close.day) else { return Ok(closes) };
+    for correction in corrected_since(read, since, of).await? {
+        if let Some(close) = closes.iter_mut().find(|close| Some(close.till_id) == correction.closed_till_id) {
+            close.corrected_later.push(correction);
+        }
+    }
+    Ok(closes)
 }
 
 /// The tills up to a day that are open, of one cashier or of all, the oldest first.

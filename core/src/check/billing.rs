@@ -26,6 +26,7 @@ pub(super) async fn check(db: &Db, report: &mut Report) -> Result<()> {
     }
     numbers(&mut reader, report).await?;
     tills(&mut reader, report).await?;
+    corrections(&mut reader, report).await?;
     ledger(&mut reader, report).await
 }
 
@@ -279,11 +280,11 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
     let rows: Vec<Closed> = db
         .all(
             "SELECT t.id, t.sealed, t.seal, t.float_minor, t.counted_minor, t.card_counted_minor, t.difference_minor, \
-             (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day) AS entries, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'card') AS SIGNED) AS card, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'transfer') AS SIGNED) AS transfer, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.taken_on = t.day AND p.method = 'other') AS SIGNED) AS other, \
+             (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day) AS entries, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'card') AS SIGNED) AS card, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'transfer') AS SIGNED) AS transfer, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'other') AS SIGNED) AS other, \
              CAST((SELECT COALESCE(SUM(m.amount_minor), 0) FROM till_moves m WHERE m.till_id = t.id) AS SIGNED) AS moved \
              FROM tills t WHERE t.status = 'closed'",
             vec![],
@@ -318,6 +319,32 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
             let said = row.difference_minor.unwrap_or_default();
             report.find("billing.till_difference", format!("till {} said {said}, the entries give {differs}", row.id));
         }
+    }
+    Ok(())
+}
+
+/// A correction takes back the payment that it says; it is in another drawer than that one only after its day was closed.
+async fn corrections(db: &mut Db, report: &mut Report) -> Result<()> {
+    let rows: Vec<(Uuid,)> = db
+        .all(
+            "SELECT c.reversal_id FROM payment_corrections c JOIN payments r ON r.id = c.reversal_id LEFT JOIN payments n ON n.id = c.right_id \
+             LEFT JOIN tills t ON t.id = c.closed_till_id WHERE r.kind <> 'reversal' OR r.reverses_id IS NULL OR r.reverses_id <> c.payment_id \
+             OR (n.id IS NOT NULL AND n.kind <> 'payment') OR (t.id IS NOT NULL AND t.status <> 'closed')",
+            vec![],
+        )
+        .await?;
+    for (id,) in rows {
+        report.find("billing.correction", format!("payment {id} does not correct what it says, or not in that drawer"));
+    }
+    let rows: Vec<(Uuid,)> = db
+        .all(
+            "SELECT p.id FROM payments p WHERE (p.drawer_on IS NULL OR p.drawer_on <> p.taken_on) AND NOT EXISTS (SELECT 1 FROM payment_corrections c \
+             WHERE (c.reversal_id = p.id OR c.right_id = p.id) AND c.day = p.drawer_on AND c.day < p.taken_on)",
+            vec![],
+        )
+        .await?;
+    for (id,) in rows {
+        report.find("billing.drawer", format!("payment {id} is in the drawer of another day, and corrects none"));
     }
     Ok(())
 }

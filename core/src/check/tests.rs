@@ -284,8 +284,8 @@ async fn sums_that_do_not_add_up_are_found() {
                 args![Uuid::now_v7(), invoice],
             ),
             (
-                "INSERT INTO payments (id, patient_id, kind, method, amount_minor, currency, receipt_series, receipt_number, receipt_text, taken_on, taken_at, cashier_id, workstation_id) \
-                 SELECT ?, ?, 'payment', 'cash', 50, 'GBP', 'R', 1, 'R1', '2026-01-01', '2026-01-01 00:00:00', u.id, w.id FROM users u, workstations w",
+                "INSERT INTO payments (id, patient_id, kind, method, amount_minor, currency, receipt_series, receipt_number, receipt_text, taken_on, drawer_on, taken_at, cashier_id, workstation_id) \
+                 SELECT ?, ?, 'payment', 'cash', 50, 'GBP', 'R', 1, 'R1', '2026-01-01', '2026-01-01', '2026-01-01 00:00:00', u.id, w.id FROM users u, workstations w",
                 args![payment, patient],
             ),
             ("INSERT INTO payment_allocations (id, payment_id, invoice_id, amount_minor, allocated_at) VALUES (?, ?, ?, 110, '2026-01-01 00:00:00')", args![Uuid::now_v7(), payment, invoice]),

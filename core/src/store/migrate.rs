@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (21, include_str!("../../../migrations/0021_note_templates.sql")),
     (22, include_str!("../../../migrations/0022_repeat_requests.sql")),
     (23, include_str!("../../../migrations/0023_payers.sql")),
+    (24, include_str!("../../../migrations/0024_drawers_and_methods.sql")),
 ];
 
 /// The migrations' text, in order.
@@ -40,7 +41,7 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The schema this version knows.
-pub const KNOWN: i64 = 23;
+pub const KNOWN: i64 = 24;
 /// What a clinic's schema demands at least of whoever writes.
 const LEASE_SECONDS: i64 = 60;
 

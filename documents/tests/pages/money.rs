@@ -66,6 +66,18 @@ fn a_closed_day_says_what_was_expected_and_counted_by_method_and_why_they_differ
     has(&found, &wanted);
     assert!(!found.contains("Other"), "a method that nobody used: {found}");
     let quiet = text(&till(|json| (json["moves"], json["reason"]) = (json!([]), Json::Null)));
+    assert!(!quiet.contains("Corrected after the close"), "{quiet}");
+    let one = |right: Json| json!({ "at": "2026-11-24T09:10:00", "by": "Tom Silva", "receipt": "R-2026-00042", "method": "cash", "amount_minor": 4500, "right_method": right[0], "right_minor": right[1], "reason": "By card" });
+    let later = text(&till(|json| json["corrected_later"] = json!([one(json!(["card", 4000])), one(Json::Null)])));
+    has(
+        &later,
+        &[
+            "Corrected after the close",
+            "R-2026-00042 | Cash 45.00 | Card 40.00 | 24 Nov 2026, 09:10, Tom Silva, By card",
+            "Never paid",
+        ],
+    );
+    assert!(later.contains("Cash | 530.00 | 525.00 | -5.00"), "the sealed sums stay: {later}");
     assert!(!quiet.contains("Cash put in") && !quiet.contains("Reason"), "{quiet}");
 }
 

@@ -20,8 +20,24 @@ payer_id: PayerId | null, payer: string | null, method: string, amount_minor: nu
 /**
  * What of a payment settles invoices, and what was refunded or reversed; nought for the others.
  */
-allocated_minor: number, returned_minor: number, receipt: string, taken_on: string, taken_at: Instant, cashier_id: UserId, cashier: string, workstation: string, note: string | null, 
+allocated_minor: number, returned_minor: number, receipt: string, taken_on: string, 
+/**
+ * The day in whose drawer it is: another one when it corrects a day that was left open.
+ */
+drawer_on: string, taken_at: Instant, cashier_id: UserId, cashier: string, workstation: string, note: string | null, 
 /**
  * The payment that a refund or reversal gives back.
  */
-of_payment_id: PaymentId | null, of_receipt: string | null, is_reversed: boolean, };
+of_payment_id: PaymentId | null, of_receipt: string | null, is_reversed: boolean, 
+/**
+ * Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs.
+ */
+corrected_by: string | null, corrected_at: Instant | null, 
+/**
+ * The wrong payment in whose place this one stands.
+ */
+corrects_receipt: string | null, 
+/**
+ * The day that was closed by then, and whose it was.
+ */
+closed_day: string | null, closed_cashier: string | null, };

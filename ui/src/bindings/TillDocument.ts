@@ -2,6 +2,7 @@
 import type { DocumentFormat } from "./DocumentFormat";
 import type { Expected } from "./Expected";
 import type { FrozenClinic } from "./FrozenClinic";
+import type { PaperCorrection } from "./PaperCorrection";
 import type { PaperMove } from "./PaperMove";
 
 /**
@@ -15,4 +16,8 @@ number: string, clinic: FrozenClinic, cashier: string, day: string, closed_at: s
 /**
  * Counted less expected, cash and card together.
  */
-difference_minor: number, reason: string | null, moves: Array<PaperMove>, seal: string, };
+difference_minor: number, reason: string | null, moves: Array<PaperMove>, seal: string, 
+/**
+ * What was put right after the close, and changes nothing of what was sealed.
+ */
+corrected_later: Array<PaperCorrection>, };

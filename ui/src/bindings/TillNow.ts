@@ -2,10 +2,15 @@
 import type { Expected } from "./Expected";
 import type { LeftOpen } from "./LeftOpen";
 import type { TillClose } from "./TillClose";
+import type { TillCorrection } from "./TillCorrection";
 import type { TillMove } from "./TillMove";
 
 export type TillNow = { day: string, 
 /**
  * open, closed, or nothing when no money moved yet.
  */
-status: string | null, expected: Expected, moves: Array<TillMove>, closes: Array<TillClose>, left_open: Array<LeftOpen>, };
+status: string | null, expected: Expected, moves: Array<TillMove>, 
+/**
+ * What stands in this till because a payment was put right, be it another day's.
+ */
+corrections: Array<TillCorrection>, closes: Array<TillClose>, left_open: Array<LeftOpen>, };

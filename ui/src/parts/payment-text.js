@@ -1,10 +1,13 @@
 // A payment in words: what kind of entry it is, and which way the money went.
 import { html, nothing } from 'lit';
+import { app } from '../app.js';
+import { date, money } from '../format.js';
 import { words } from '../words/en.js';
 
 /** @typedef {import('../bindings/PaymentLine').PaymentLine} PaymentLine */
 
 const w = words.billing;
+const c = words.corrections;
 
 /** What came in; below nought what was given back. @param {PaymentLine} line */
 export const signed = (line) => (line.kind === 'payment' ? line.amount_minor : -line.amount_minor);
@@ -14,6 +17,23 @@ export const freeOf = (line) => (line.kind === 'payment' ? line.amount_minor - l
 
 /** @param {PaymentLine} line */
 export function paymentKind(line) {
-  if (line.kind !== 'payment') return html` <span class="tag">${w.kinds[/** @type {'refund'} */ (line.kind)]}</span>${line.of_receipt ? html` <span class="muted">${w.ofReceipt(line.of_receipt)}</span>` : nothing}`;
+  if (line.kind !== 'payment') return html` <span class="tag">${w.kinds[/** @type {'refund'} */ (line.kind)]}</span>${line.of_receipt ? html` <span class="muted nowrap">${w.ofReceipt(line.of_receipt)}</span>` : nothing}`;
+  if (line.corrects_receipt) return html` <span class="muted nowrap">${c.insteadOf(line.corrects_receipt)}</span>`;
   return line.is_reversed ? html` <span class="tag">${w.reversed}</span>` : nothing;
+}
+
+/** Who put a payment right, and of which closed day it is a correction. @param {PaymentLine} line */
+export function correctedNote(line) {
+  if (!line.corrected_by || !line.corrected_at) return nothing;
+  const when = date(app.wall(line.corrected_at).slice(0, 10));
+  if (line.is_reversed) return html`<span class="muted small billing-note">${line.closed_day ? c.correctedLaterBy(line.corrected_by, when) : c.correctedBy(line.corrected_by, when)}</span>`;
+  if (line.closed_day) return html`<span class="muted small billing-note">${c.ofClosedDay(line.closed_cashier ?? '', date(line.closed_day))}</span>`;
+  if (line.drawer_on !== line.taken_on) return html`<span class="muted small billing-note">${c.inDrawer(line.cashier, date(line.drawer_on))} · ${c.correctedBy(line.corrected_by, when)}</span>`;
+  return line.corrected_by === line.cashier ? nothing : html`<span class="muted small billing-note">${c.correctedBy(line.corrected_by, when)}</span>`;
+}
+
+/** What a payment was, and what it is by now. @param {{method: string, amount_minor: number, right_method: string|null, right_minor: number|null}} one */
+export function correctedTo(one) {
+  const of = (/** @type {string} */ method, /** @type {number} */ minor) => `${money(minor)} ${w.methods[/** @type {'cash'} */ (method)]}`;
+  return c.wasAndIs(of(one.method, one.amount_minor), one.right_method && one.right_minor ? of(one.right_method, one.right_minor) : null);
 }

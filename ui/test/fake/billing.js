@@ -148,7 +148,7 @@ function useCredit(patient, first) {
 export function write(fields) {
   const who = person(fields.patient_id);
   const payment = {
-    kind: 'payment', allocated_minor: 0, returned_minor: 0, note: null, of_payment_id: null, of_receipt: null, is_reversed: false, mrn: who.mrn, name: who.name, receipt: number('receipt'), taken_on: TODAY, taken_at: ago(0), cashier_id: world.me.user_id, cashier: world.me.name,
+    kind: 'payment', allocated_minor: 0, returned_minor: 0, note: null, of_payment_id: null, of_receipt: null, is_reversed: false, corrected_by: null, corrected_at: null, corrects_receipt: null, closed_day: null, closed_cashier: null, mrn: who.mrn, name: who.name, receipt: number('receipt'), taken_on: TODAY, drawer_on: TODAY, taken_at: ago(0), cashier_id: world.me.user_id, cashier: world.me.name,
     workstation: 'Front desk 1', ...fields,
   };
   payments.unshift(payment);
@@ -360,4 +360,6 @@ if (!bare && people.length) {
   draft(id(9004), patients[7].patient_id, null, [line(9), line(4)]);
   take({ payment_id: id(9101), patient_id: patients[6].patient_id, method: 'transfer', amount_minor: 2000 });
   take({ payment_id: id(9102), patient_id: patients[5].patient_id, method: 'cash', amount_minor: 3000 });
+  // Taken on a day that its cashier closed.
+  if (new URLSearchParams(location.search).has('closed-day')) Object.assign(payments[0], { cashier_id: 'x', cashier: 'T. Silva', taken_on: '2026-11-20', drawer_on: '2026-11-20', taken_at: ago(60 * 70) });
 }

@@ -1,7 +1,8 @@
 // Putting money right: credit notes, write-offs, refunds, corrected payments.
 import { find, freeOf, invoices, number, openOf, payments, take, tell, write } from './billing.js';
 import { handle, refusal } from './registry.js';
-import { world } from './world.js';
+import { closedOf, noteCorrection } from './till.js';
+import { ago, world } from './world.js';
 
 /** @param {any} one @param {any} line */
 const left = (one, line) => line.net_minor + line.tax_minor - one.credit_notes.flatMap((/** @type {any} */ note) => note.lines).filter((/** @type {any} */ taken) => taken.item_id === line.item_id).reduce((/** @type {number} */ sum, /** @type {any} */ taken) => sum + taken.total_minor, 0);
@@ -61,8 +62,16 @@ handle('op:correct_payment', ({ payment_id, reversal_id, reason, right }) => {
   if (one.is_reversed) throw refusal('payment.already_reversed', { receipt: one.receipt });
   for (const invoice of invoices) if (settles(invoice, payment_id) > 0) free(invoice, one, settles(invoice, payment_id));
   Object.assign(one, { returned_minor: one.amount_minor, is_reversed: true });
-  const row = write({ kind: 'reversal', payment_id: reversal_id, patient_id: one.patient_id, method: one.method, amount_minor: one.amount_minor, note: reason, of_payment_id: payment_id, of_receipt: one.receipt });
+  // In the drawer of the wrong one while its day is open; else in one's own, as a correction of that day.
+  const close = closedOf(one);
+  const by = { corrected_by: world.me.name, corrected_at: ago(0), closed_day: close?.day ?? null, closed_cashier: close?.cashier ?? null };
+  const where = close ? {} : { cashier_id: one.cashier_id, cashier: one.cashier, drawer_on: one.drawer_on };
+  Object.assign(one, by);
+  const row = write({ ...by, ...where, kind: 'reversal', payment_id: reversal_id, patient_id: one.patient_id, method: one.method, amount_minor: one.amount_minor, note: reason, of_payment_id: payment_id, of_receipt: one.receipt });
   const entered = right ? take({ ...right, note: reason }) : null;
+  const made = right && paid(right.payment_id);
+  if (made) Object.assign(made, by, where, { corrects_receipt: one.receipt });
+  noteCorrection({ receipt: one.receipt, method: one.method, amount_minor: one.amount_minor, reversal: row.receipt, right_receipt: made?.receipt ?? null, right_method: made?.method ?? null, right_minor: made?.amount_minor ?? null, reason, corrected_by: world.me.name, corrected_at: ago(0), closed_till_id: close?.till_id ?? null, closed_day: by.closed_day, closed_cashier: by.closed_cashier, cashier_id: row.cashier_id, day: row.drawer_on });
   tell(payment_id, 'payment');
   return { reversal_id, receipt: row.receipt, right: entered };
 });

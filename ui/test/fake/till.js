@@ -8,6 +8,11 @@ const TODAY = wallNow().slice(0, 10);
 /** @type {Map<string, {float_minor: number, moves: any[], status: string}>} by person */
 const tills = new Map();
 /** @type {any[]} */
+const corrections = [];
+export const noteCorrection = (/** @type {any} */ one) => corrections.push(one);
+/** The close of the day in which a payment stands. @param {any} payment */
+export const closedOf = (payment) => closes.find((one) => one.cashier_id === payment.cashier_id && one.day === payment.drawer_on);
+/** @type {any[]} */
 const closes = [{ till_id: 't0', cashier_id: 'x', day: '2026-11-20', cashier: 'T. Silva', closed_at: ago(60 * 66), counted_minor: 25_400, card_counted_minor: 88_000, difference_minor: -100, reason: 'A coin was missing', seal: '7c9e6679f0a24b1d' }];
 const mine = () => {
   const key = world.me.user_id;
@@ -20,7 +25,7 @@ const open = () => {
   return till;
 };
 function expected() {
-  const own = payments.filter((one) => one.cashier_id === world.me.user_id && one.taken_on === TODAY);
+  const own = payments.filter((one) => one.cashier_id === world.me.user_id && one.drawer_on === TODAY);
   const of = (/** @type {string} */ method) => own.filter((one) => one.method === method).reduce((sum, one) => sum + (one.kind === 'payment' ? one.amount_minor : -one.amount_minor), 0);
   const till = mine();
   const moved_minor = till.moves.reduce((sum, one) => sum + one.amount_minor, 0);
@@ -35,7 +40,8 @@ const lefts = () => openTills().filter((one) => world.me.permissions.includes('b
 handle('ask:till', ({ till_id }) => {
   const left = leftOpen.find((one) => one.till_id === till_id);
   if (till_id && !left) throw refusal('record.not_found', { kind: 'till' });
-  return left ? { day: left.day, status: 'open', expected: left.expected, moves: [], closes: [], left_open: lefts() } : { day: TODAY, left_open: lefts(), status: mine().status, expected: expected(), moves: mine().moves, closes: closes.filter((one) => world.me.permissions.includes('billing.correct') || one.cashier_id === world.me.user_id) };
+  const told = closes.map((one) => ({ ...one, corrected_later: corrections.filter((other) => other.closed_till_id === one.till_id) }));
+  return left ? { corrections: [], day: left.day, status: 'open', expected: left.expected, moves: [], closes: [], left_open: lefts() } : { day: TODAY, left_open: lefts(), status: mine().status, expected: expected(), moves: mine().moves, corrections: corrections.filter((one) => one.cashier_id === world.me.user_id && one.day === TODAY), closes: told.filter((one) => world.me.permissions.includes('billing.correct') || one.cashier_id === world.me.user_id) };
 });
 handle('op:set_float', ({ float_minor }) => {
   open().float_minor = float_minor;

@@ -3,6 +3,7 @@
 use super::{Document, DocumentFormat};
 use crate::access::Permission;
 use crate::args;
+use crate::billing::drawers::corrected_later;
 use crate::billing::frozen::{FrozenClinic, clinic_now};
 use crate::billing::rules;
 use crate::billing::till::{CLOSED, Expected, Till};
@@ -48,6 +49,26 @@ pub struct TillDocument {
     pub reason: Option<String>,
     pub moves: Vec<PaperMove>,
     pub seal: String,
+    /// What was put right after the close, and changes nothing of what was sealed.
+    #[serde(default)]
+    pub corrected_later: Vec<PaperCorrection>,
+}
+
+/// A payment of the day that was corrected later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaperCorrection {
+    pub at: NaiveDateTime,
+    pub by: String,
+    pub receipt: String,
+    pub method: String,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    /// What was entered instead; nothing where it was never paid.
+    pub right_method: Option<String>,
+    #[ts(type = "number | null")]
+    pub right_minor: Option<i64>,
+    pub reason: Option<String>,
 }
 
 /// Cash that was put into the drawer (above nought) or taken out.
@@ -97,6 +118,17 @@ impl Ask for AskTillDocument {
             .await?;
         let moves =
             moves.into_iter().map(|(amount_minor, reason, at)| PaperMove { amount_minor, reason, at: on_wall(at) });
+        let corrected_later = corrected_later(db, till.id).await?;
+        let corrected_later = corrected_later.into_iter().map(|one| PaperCorrection {
+            at: on_wall(one.corrected_at),
+            by: one.corrected_by,
+            receipt: one.receipt,
+            method: one.method,
+            amount_minor: one.amount_minor,
+            right_method: one.right_method,
+            right_minor: one.right_minor,
+            reason: one.reason,
+        });
         let rules = rules::load(db).await?;
         Ok(Document::from(TillDocument {
             format: DocumentFormat::usual(&asker.settings),
@@ -112,6 +144,7 @@ impl Ask for AskTillDocument {
             reason: till.reason,
             moves: moves.collect(),
             seal,
+            corrected_later: corrected_later.collect(),
         }))
     }
 }

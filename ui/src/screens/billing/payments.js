@@ -6,7 +6,7 @@ import { words } from '../../words/en.js';
 import { correctable, openPaymentMenu } from '../../parts/correct-payment.js';
 import { openReceipt } from '../../parts/document-dialog.js';
 import { icon } from '../../icons.js';
-import { paymentKind, signed } from '../../parts/payment-text.js';
+import { correctedNote, paymentKind, signed } from '../../parts/payment-text.js';
 import { BillingList, emptyLine } from './list.js';
 
 const w = words.billing;
@@ -41,7 +41,7 @@ class Payments extends BillingList {
       </dl>
       <table class="rows billing-payments"><thead><tr><th scope="col">${w.receipt}</th><th scope="col">${w.time}</th><th scope="col">${w.patient}</th><th scope="col">${w.method}</th><th scope="col" class="billing-extra">${w.by}</th><th scope="col" class="number">${w.amount}</th><th scope="col"><span class="visually-hidden">${words.corrections.more('')}</span></th></tr></thead>
       <tbody>${lines.map((line) => html`<tr class=${line.is_reversed ? 'is-hidden' : ''}>
-        <td class="nowrap">${line.receipt}${paymentKind(line)}</td>
+        <td class="billing-receipt"><span class="nowrap">${line.receipt}</span>${paymentKind(line)}${correctedNote(line)}</td>
         <td class="nowrap">${days ? `${date(line.taken_on)}, ` : ''}${time(app.wall(line.taken_at))}</td>
         <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td>
         <td>${w.methods[/** @type {'cash'} */ (line.method)]}${line.note ? html` <span class="muted">${line.note}</span>` : nothing}</td>

@@ -5,6 +5,7 @@ import { date, dateTime, money, moneyTyped, parseMoney, time } from '../../forma
 import { icon } from '../../icons.js';
 import { say } from '../../messages.js';
 import { openTillSheet } from '../../parts/document-dialog.js';
+import { correctedTo } from '../../parts/payment-text.js';
 import { areaInput, textInput } from '../../parts/inputs.js';
 import { TypedOffer } from '../../parts/typed-offer.js';
 import { leftOpen, openFloat, openMove } from '../../parts/till-dialogs.js';
@@ -13,8 +14,10 @@ import { words } from '../../words/en.js';
 import { BillingList } from './list.js';
 
 /** @typedef {import('../../bindings/TillNow').TillNow} TillNow */
+/** @typedef {import('../../bindings/TillCorrection').TillCorrection} TillCorrection */
 
 const w = words.till;
+const c = words.corrections;
 
 class TillPage extends BillingList {
   static properties = { ...BillingList.properties, tillId: { state: true }, counted: { state: true }, card: { state: true }, sure: { state: true } };
@@ -130,7 +133,19 @@ class TillPage extends BillingList {
       </div>
       ${this.tillId ? nothing : this.leftOpen(now)}
       ${now.moves.length ? html`<section><h2>${w.moves}</h2><ul class="till-moves">${now.moves.map((move) => html`<li><span class="muted number">${time(app.wall(move.moved_at))}</span><span class="grow">${move.reason}${move.purpose ? html` <span class="muted">${w.purposes[/** @type {'bank'} */ (move.purpose)]}</span>` : nothing}</span><span class="number">${money(move.amount_minor)}</span></li>`)}</ul></section>` : nothing}
+      ${now.corrections.length ? html`<section><h2>${w.corrections}</h2><ul class="till-moves">${now.corrections.map((one) => this.correction(one))}</ul></section>` : nothing}
       <section><h2>${w.closes}</h2>${now.closes.length ? this.closes(now) : html`<p class="muted">${w.noCloses}</p>`}</section>`;
+  }
+
+  /** What stands in this till because it was put right, by whom, and of which closed day. @param {TillCorrection} one */
+  correction(one) {
+    const about = [one.closed_day ? c.ofClosedDay(one.closed_cashier ?? '', date(one.closed_day)) : '', c.correctedBy(one.corrected_by, date(app.wall(one.corrected_at).slice(0, 10))), one.reason ?? ''].filter(Boolean);
+    return html`<li><span class="muted nowrap">${one.receipt}</span><span class="grow">${correctedTo(one)} <span class="muted">${about.join(' · ')}</span></span><span class="muted nowrap">${one.right_receipt ?? one.reversal}</span></li>`;
+  }
+
+  /** The sums of a closed day stay as they were sealed: what was put right later is told below. @param {TillCorrection[]} later */
+  later(later) {
+    return later.map((one) => html`<tr class="till-later"><td></td><td colspan="6"><span class="tag">${w.correctedLater}</span> ${one.receipt}: ${correctedTo(one)} <span class="muted">${c.correctedBy(one.corrected_by, dateTime(app.wall(one.corrected_at)))}${one.reason ? ` · ${one.reason}` : ''}</span></td></tr>`);
   }
 
   /** @param {string|null} tillId */
@@ -187,7 +202,7 @@ class TillPage extends BillingList {
     return html`<table class="rows"><thead><tr><th scope="col">${w.day}</th><th scope="col">${w.cashier}</th><th scope="col" class="number">${w.counted}</th><th scope="col" class="number billing-extra">${w.card}</th><th scope="col" class="number">${w.difference}</th><th scope="col">${w.seal}</th><td></td></tr></thead>
       <tbody>${closes.map((one) => html`<tr><td class="nowrap">${date(one.day)}</td><td>${one.cashier} <span class="muted">${dateTime(app.wall(one.closed_at))}</span></td><td class="number">${money(one.counted_minor)}</td><td class="number billing-extra">${money(one.card_counted_minor)}</td>
         <td class="number">${one.difference_minor ? money(one.difference_minor) : w.noDifference}${one.reason ? html`<br /><span class="muted small">${one.reason}</span>` : nothing}</td><td class="till-seal">${one.seal.slice(0, 8)}</td>
-        <td class="billing-do"><button type="button" class="icon-button" aria-label=${words.documents.openTill(one.cashier, date(one.day))} title=${words.documents.openTill(one.cashier, date(one.day))} @click=${() => openTillSheet(one.till_id)}>${icon('print')}</button></td></tr>`)}</tbody></table>`;
+        <td class="billing-do"><button type="button" class="icon-button" aria-label=${words.documents.openTill(one.cashier, date(one.day))} title=${words.documents.openTill(one.cashier, date(one.day))} @click=${() => openTillSheet(one.till_id)}>${icon('print')}</button></td></tr>${this.later(one.corrected_later)}`)}</tbody></table>`;
   }
 }
 

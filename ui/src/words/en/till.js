@@ -36,6 +36,8 @@ export const till = {
   closeNow: 'Close it',
   notYet: 'Not yet',
   done: 'Your day is closed and sealed.',
+  corrections: 'Corrected payments',
+  correctedLater: 'Corrected later',
   closes: 'Closed days',
   noCloses: 'No day was closed yet.',
   day: 'Day',
