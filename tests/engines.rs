@@ -3,6 +3,7 @@
 mod rules {
     mod approvals;
     mod billing;
+    mod billing_property;
     mod billing_races;
     mod billing_steps;
     mod booking;
