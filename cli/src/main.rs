@@ -49,7 +49,12 @@ enum Command {
     /// Give somebody a one-time password (CLINIC_PASSWORD) and the administrator's role, with the database's rights alone
     RecoverAdmin { login: String },
     /// Perform an operation: {"op": …} or {"id": …, "operation": {"op": …}}, as an argument or one per line on standard input
-    Perform { json: Option<String> },
+    Perform {
+        json: Option<String>,
+        /// A second person, who agrees to what one's own limit does not allow; their password is read from CLINIC_APPROVER_PASSWORD
+        #[arg(long, value_name = "LOGIN")]
+        approver: Option<String>,
+    },
     /// Ask a question: {"ask": …}, as an argument or one per line on standard input
     Ask { json: Option<String> },
     /// Make the PDF of a document: {"ask": "invoice_document" | "credit_note_document" | "receipt" | "statement", …}
@@ -90,7 +95,7 @@ async fn main() -> ExitCode {
         Command::Heads => commands::data::heads(&store).await,
         Command::Backup { to } => commands::data::backup(&store, &to).await,
         Command::RecoverAdmin { login } => commands::data::recover_admin(&store, login).await,
-        Command::Perform { json } => commands::perform::perform(&store, json).await,
+        Command::Perform { json, approver } => commands::perform::perform(&store, json, approver).await,
         Command::Ask { json } => commands::perform::ask(&store, json).await,
         Command::Document(make) => make.run(&store).await,
         Command::Operations { json } => commands::list::operations(json),

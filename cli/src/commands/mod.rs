@@ -76,7 +76,11 @@ pub fn key() -> Option<Zeroizing<String>> {
 }
 
 pub fn password() -> Result<Zeroizing<String>> {
-    variable("CLINIC_PASSWORD").map(Zeroizing::new).ok_or_else(|| Error::field(Code::FieldRequired, "CLINIC_PASSWORD"))
+    password_in("CLINIC_PASSWORD")
+}
+
+pub fn password_in(name: &str) -> Result<Zeroizing<String>> {
+    variable(name).map(Zeroizing::new).ok_or_else(|| Error::field(Code::FieldRequired, name))
 }
 
 /// Where this program keeps its own few things: `CLINIC_DESK_HOME`, or the user's configuration folder.

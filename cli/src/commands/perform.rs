@@ -1,6 +1,7 @@
 //! Operations and questions as JSON, one per line: in from an argument or standard input, out on standard output.
 
-use super::{Store, line};
+use super::{Store, line, password_in};
+use clinic_core::billing::draft::EditInvoice;
 use clinic_core::ids::OperationId;
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
@@ -8,11 +9,23 @@ use clinic_core::{Clinic, Code, Error, Result, Who};
 use serde_json::{Map, Value as Json, json};
 use std::process::ExitCode;
 use tokio::io::{AsyncBufReadExt, BufReader};
+use zeroize::Zeroizing;
 
-pub async fn perform(store: &Store, argument: Option<String>) -> Result<ExitCode> {
+/// A second person, who agrees to what needs one.
+struct Approver {
+    login: String,
+    password: Zeroizing<String>,
+}
+
+pub async fn perform(store: &Store, argument: Option<String>, approver: Option<String>) -> Result<ExitCode> {
+    let approver = match approver {
+        Some(login) => Some(Approver { login, password: password_in("CLINIC_APPROVER_PASSWORD")? }),
+        None => None,
+    };
+    let approver = approver.as_ref();
     let (clinic, who) = store.signed_in().await?;
     if let Some(text) = argument {
-        return answer(perform_one(&clinic, &who, &text).await, None);
+        return answer(perform_one(&clinic, &who, approver, &text).await, None);
     }
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let mut worst = ExitCode::SUCCESS;
@@ -20,7 +33,7 @@ pub async fn perform(store: &Store, argument: Option<String>) -> Result<ExitCode
     while let Some(text) = lines.next_line().await.map_err(|_| Error::field(Code::OperationInvalid, "json"))? {
         number += 1;
         if !text.trim().is_empty()
-            && answer(perform_one(&clinic, &who, &text).await, Some(number))? != ExitCode::SUCCESS
+            && answer(perform_one(&clinic, &who, approver, &text).await, Some(number))? != ExitCode::SUCCESS
         {
             worst = ExitCode::FAILURE;
         }
@@ -76,11 +89,42 @@ fn answer(done: Result<String, Failed>, number: Option<u64>) -> Result<ExitCode>
     }
 }
 
-async fn perform_one(clinic: &Clinic, who: &Who, text: &str) -> Result<String, Failed> {
+async fn perform_one(clinic: &Clinic, who: &Who, approver: Option<&Approver>, text: &str) -> Result<String, Failed> {
     let (id, operation) = read_operation(text)?;
-    match clinic.perform(who, id, operation).await {
-        Ok(done) => Ok(json!({ "id": done.id, "outcome": done.outcome, "replayed": done.replayed }).to_string()),
-        Err(error) => Err(Failed { error, id: Some(id) }),
+    let failed = |error| Failed { error, id: Some(id) };
+    let alone = clinic.perform(who, id, operation.clone()).await;
+    let (done, approved_by) = match (alone, approver) {
+        (Err(refused), Some(approver)) => {
+            let (operation, by) = approved(clinic, who, approver, operation, refused).await.map_err(failed)?;
+            (clinic.perform(who, id, operation).await.map_err(failed)?, Some(by))
+        }
+        (alone, _) => (alone.map_err(failed)?, None),
+    };
+    let mut told = json!({ "id": done.id, "outcome": done.outcome, "replayed": done.replayed });
+    if let (Some(by), Some(told)) = (approved_by, told.as_object_mut()) {
+        told.insert("approved_by".into(), json!(by));
+    }
+    Ok(told.to_string())
+}
+
+/// What was refused for want of a second person, with their approval; any other refusal stays one. As in the window nobody is asked
+/// for what one may do alone.
+async fn approved(
+    clinic: &Clinic,
+    who: &Who,
+    approver: &Approver,
+    operation: Operation,
+    refused: Error,
+) -> Result<(Operation, String)> {
+    match (operation, who) {
+        (Operation::EditInvoice(edit), Who::Person(session))
+            if refused.code() == Code::InvoiceDiscountAboveLimit && edit.approval_id.is_none() =>
+        {
+            let password = approver.password.clone();
+            let approved = clinic.approve_discount(session, edit.invoice_id, &approver.login, password).await?;
+            Ok((EditInvoice { approval_id: Some(approved.approval_id), ..edit }.into(), approved.by))
+        }
+        _ => Err(refused),
     }
 }
 
