@@ -4,6 +4,7 @@ use super::billing_steps::Bills;
 use clinic_core::access::Role;
 use clinic_core::billing::draft::EditInvoice;
 use clinic_core::billing::lines::Discount;
+use clinic_core::billing::preview::{AskInvoiceSums, InvoiceSums};
 use clinic_core::billing::rules::{BillingRules, DiscountLimit, EditBillingRules};
 use clinic_core::billing::sums::DiscountKind;
 use clinic_core::billing::view::{AskInvoice, InvoiceView};
@@ -199,6 +200,56 @@ async fn what_is_above_the_approvers_limit_too_is_refused_with_their_name() {
         assert_eq!(error.detail("approved_by"), Some(&json!("t.silva Person")));
         // It was not used: less is taken with it.
         saved(&desk, &novak, discounted(&desk, invoice, 2000, Some(id))).await.expect("within theirs");
+        desk.end().await;
+    }
+}
+
+/// The list says 4500: a price that is typed lower takes off as much as a discount does, and says so before it is saved.
+#[tokio::test]
+async fn what_will_need_an_approval_is_said_before_it_is_saved() {
+    for desk in desks().await {
+        let novak = desk.person("m.novak", Role::Receptionist).await;
+        let invoice_id = desk.draft(0, 4500).await;
+        let mut version = 2;
+        for (unit_minor, percent, fits) in [(4050, 0, true), (4049, 0, false), (4500, 1000, true), (4400, 1000, false)]
+        {
+            let lines = desk.lines(unit_minor);
+            let discount = Discount { kind: DiscountKind::Percent, value: percent, reason: "Long wait".into() };
+            let discount = (percent > 0).then_some(discount);
+            let asked =
+                AskInvoiceSums { lines: lines.clone(), discount: discount.clone(), invoice_id: Some(invoice_id) };
+            let sums: InvoiceSums = desk.clinic.ask_as(&novak, asked).await.expect("sums");
+            assert_eq!(sums.within_limit, fits, "{unit_minor} less {percent} on {}", desk.engine);
+            assert_eq!(sums.total_minor, unit_minor * (10_000 - percent) / 10_000);
+            let edit = EditInvoice { invoice_id, version, lines, discount, note: None, approval_id: None };
+            let done = saved(&desk, &novak, edit).await;
+            assert_eq!(done.is_ok(), fits, "{done:?}");
+            version += i64::from(fits);
+        }
+        // A draft's lines alone, without the draft, know no list.
+        let asked = AskInvoiceSums { lines: desk.lines(1), discount: None, invoice_id: None };
+        assert!(desk.clinic.ask_as::<InvoiceSums>(&novak, asked).await.expect("sums").within_limit);
+        let unknown = AskInvoiceSums { lines: vec![], discount: None, invoice_id: Some(InvoiceId::new()) };
+        assert_eq!(desk.clinic.ask(&novak, unknown).await.expect_err("unknown").code(), Code::NotFound);
+        desk.end().await;
+    }
+}
+
+/// Who agreed is not what was done: a second try that has no approval any more, or another one, gets the first outcome.
+#[tokio::test]
+async fn a_second_try_needs_no_approval_again() {
+    for desk in desks().await {
+        let novak = desk.person("m.novak", Role::Receptionist).await;
+        desk.person("t.silva", Role::Accountant).await;
+        let invoice = desk.draft(0, 10_000).await;
+        let approved = approve(&desk, &novak, invoice, "t.silva").await.expect("an approval").approval_id;
+        let id = OperationId::new();
+        let again = |approval, percent| desk.clinic.perform(&novak, id, discounted(&desk, invoice, percent, approval));
+        again(Some(approved), 5000).await.expect("saved");
+        for approval in [None, Some(ApprovalId::new())] {
+            assert!(again(approval, 5000).await.expect("known").replayed, "{}", desk.engine);
+            assert_eq!(again(approval, 4000).await.expect_err("another").code(), Code::OperationIdReused);
+        }
         desk.end().await;
     }
 }

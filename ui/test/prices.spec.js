@@ -123,6 +123,10 @@ test('checkout and a draft take the list’s price and say so until another one 
   await expectAccessible(page, 'cd-invoice');
   await invoice.getByLabel('Price, line 1').fill('19');
   await expect(invoice).not.toContainText('Price list: Staff and family');
+  await expect(invoice.locator('.invoice-sums')).not.toContainText('approves it');
+  // As much below the list as no discount of one's own may be.
+  await invoice.getByLabel('Price, line 1').fill('15');
+  await expect(invoice.locator('.invoice-sums')).toContainText('Above 10 %: somebody who may give more approves it when you save.');
 });
 
 test('a discount above one’s limit: somebody who may give more signs in on the spot, and the history says who', async ({ page }) => {

@@ -212,7 +212,7 @@ impl Operate for EditInvoice {
         let note = fields::optional("note", self.note.as_deref(), 500)?;
         let lines = Lines::checked(tx, &self.lines, discount.as_ref()).await?;
         let before = draft_as_seen(tx, self.invoice_id, self.version).await?;
-        let sums = lines.with_typed_prices(tx, cx, &before).await?;
+        let sums = lines.with_typed_prices(tx, cx.wall_now().date(), &before).await?;
         let approved_by = within_limits(tx, cx, self.approval_id, |limit| within_limit(&sums, limit)).await?;
         let mut after = Invoice { note, ..before.clone() };
         after.put_discount(discount.as_ref());

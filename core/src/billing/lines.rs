@@ -212,15 +212,20 @@ impl Lines {
 
     /// In whose list each line's price stands: nothing where it is another one.
     async fn lists(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<Option<PriceListId>>> {
-        let listed = self.listed(tx, cx, row).await?.into_iter().zip(&self.lines);
+        let listed = self.listed(tx, cx.wall_now().date(), row).await?.into_iter().zip(&self.lines);
         Ok(listed.map(|(one, (line, _))| one.filter(|one| one.minor == line.unit_minor).map(|one| one.list)).collect())
     }
 
     /// The sums as limits look at them: a price that is typed lower than the list's takes off as much as a discount does. A share costs less
     /// because somebody else pays the rest.
-    pub async fn with_typed_prices(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<LineSum>> {
-        let listed = self.listed(tx, cx, row).await?;
-        let stored = items_of(tx, row.id).await?;
+    pub async fn with_typed_prices(
+        &self,
+        read: &mut impl Read,
+        today: NaiveDate,
+        row: &Invoice,
+    ) -> Result<Vec<LineSum>> {
+        let listed = self.listed(read, today, row).await?;
+        let stored = items_of(read, row.id).await?;
         let same = |line: &InvoiceLine, item: &InvoiceItem| {
             item.share_of_minor == line.share_of_minor
                 && item.service_id == line.service_id
@@ -241,16 +246,16 @@ impl Lines {
     }
 
     /// What each line's service costs by the patient's list, on the day of the visit or else today.
-    async fn listed(&self, tx: &mut Tx, cx: &Context, row: &Invoice) -> Result<Vec<Option<Priced>>> {
-        let day = priced_on(tx, row.appointment_id, cx.wall_now().date()).await?;
-        let standing: Vec<(ServiceId, i64)> = tx
+    async fn listed(&self, read: &mut impl Read, today: NaiveDate, row: &Invoice) -> Result<Vec<Option<Priced>>> {
+        let day = priced_on(read, row.appointment_id, today).await?;
+        let standing: Vec<(ServiceId, i64)> = read
             .all(
                 "SELECT s.id, COALESCE(b.price_minor, s.price_minor) FROM services s \
                  LEFT JOIN appointment_services b ON b.service_id = s.id AND b.appointment_id = ?",
                 args![row.appointment_id],
             )
             .await?;
-        let prices = PatientPrices::load(tx, Some(row.patient_id), day).await?;
+        let prices = PatientPrices::load(read, Some(row.patient_id), day).await?;
         let listed = |line: &InvoiceLine| {
             let service = line.service_id?;
             let (_, otherwise) = standing.iter().find(|(id, _)| *id == service)?;

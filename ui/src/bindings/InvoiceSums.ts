@@ -5,6 +5,6 @@
  */
 export type InvoiceSums = { line_minor: number[], net_minor: number, tax_minor: number, total_minor: number, 
 /**
- * Whether the asking person may give these discounts.
+ * Whether the asking person may save it alone: discounts, and prices below the list, as `EditInvoice` looks at them.
  */
 within_limit: boolean, };

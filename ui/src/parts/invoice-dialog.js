@@ -171,7 +171,7 @@ export class InvoiceDialog extends Modal {
     this.turn += 1;
     const { turn } = this;
     try {
-      const sums = await ask({ ask: 'invoice_sums', ...draft.sent(true) });
+      const sums = await ask({ ask: 'invoice_sums', invoice_id: this.invoiceId, ...draft.sent(true) });
       if (turn === this.turn) draft.sums = sums;
     } catch {
       // Saving says what is wrong; the sums wait.

@@ -267,16 +267,23 @@ handle('op:edit_invoice', ({ invoice_id, version, lines, discount, note, approva
   if (one.status !== 'draft') throw refusal('invoice.not_draft', { status: one.status, number: one.number });
   if (one.version !== version) throw refusal('record.changed_meanwhile', { by: 'T. Silva', at: ago(1), version: one.version });
   const approval = approvals.find((other) => other.id === approval_id && other.invoice === invoice_id);
-  if (!within(reckon(lines, discount))) {
+  const looked = typed(one, reckon(lines, discount));
+  if (!within(looked)) {
     if (approval_id && !approval) throw refusal('approval.gone');
     if (!approval) throw refusal('invoice.discount_above_limit', { limit_basis_points: limitOf() });
-    if (!within(reckon(lines, discount), limitOf(approval.by))) throw refusal('invoice.discount_above_limit', { limit_basis_points: limitOf(approval.by), approved_by: approval.by.name });
+    if (!within(looked, limitOf(approval.by))) throw refusal('invoice.discount_above_limit', { limit_basis_points: limitOf(approval.by), approved_by: approval.by.name });
     noteApproval(invoice_id, approval.by.name);
   }
   put(one, lines, discount);
   Object.assign(one, { note, version: version + 1 });
   tell(invoice_id);
   return saved(one);
+});
+/** A price below the list's takes off as much as a discount does. @param {any} one @param {any[]} sums */
+const typed = (one, sums) => sums.map((line) => {
+  const service = services.find((other) => other.service_id === line.service_id);
+  const off = service && one && !line.share_of_minor ? Math.max(0, priceAt(service, listOf(one.patient_id), pricedOn(one)).price_minor - line.unit_minor) * line.quantity : 0;
+  return { ...line, cost: line.cost + off, discount_minor: line.discount_minor + off };
 });
 /** @param {any[]} sums @param {number} [limit] */
 const within = (sums, limit = limitOf()) => sums.reduce((sum, line) => sum + line.discount_minor, 0) * 10_000 <= limit * sums.reduce((sum, line) => sum + line.cost, 0) + 5000 * sums.length;
@@ -302,11 +309,11 @@ handle('op:apply_credit', ({ patient_id }) => {
   return { applied_minor };
 });
 
-handle('ask:invoice_sums', ({ lines, discount }) => {
+handle('ask:invoice_sums', ({ lines, discount, invoice_id }) => {
   const sums = reckon(lines, discount);
   const net_minor = sums.reduce((sum, line) => sum + line.net_minor, 0);
   const tax_minor = sums.reduce((sum, line) => sum + line.tax_minor, 0);
-  return { line_minor: sums.map((line) => line.net_minor + line.tax_minor), net_minor, tax_minor, total_minor: net_minor + tax_minor, within_limit: within(sums) };
+  return { line_minor: sums.map((line) => line.net_minor + line.tax_minor), net_minor, tax_minor, total_minor: net_minor + tax_minor, within_limit: within(typed(invoices.find((one) => one.invoice_id === invoice_id), sums)) };
 });
 handle('ask:invoice', ({ invoice_id }) => {
   const one = find(invoice_id);
