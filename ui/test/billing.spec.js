@@ -69,6 +69,28 @@ test('part of it: the visit stays to pay; more: it stays as credit', async ({ pa
   await expect(page.locator('cd-panel .panel-status')).toContainText('Done');
 });
 
+test('a discount from where it is paid: the draft is written, changed, and paid', async ({ page }) => {
+  await selectToPay(page);
+  await page.keyboard.press('p');
+  await checkout(page).getByRole('button', { name: 'Discount or change…' }).click();
+  await invoice(page).getByLabel('Discount on the whole').fill('10 %');
+  await invoice(page).getByLabel('Reason', { exact: true }).fill('Family');
+  await invoice(page).getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.locator('cd-invoice')).toHaveCount(0);
+  await expect(checkout(page).getByLabel('Amount in EUR')).toHaveValue('40.50');
+  await expectAccessible(page, 'cd-checkout');
+  // The same draft again, not another one.
+  await checkout(page).getByRole('button', { name: 'Discount or change…' }).click();
+  await expect(invoice(page).getByLabel('Discount on the whole')).toHaveValue('10 %');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('cd-invoice')).toHaveCount(0);
+  expect(await said(page, 'op:draft_invoice')).toHaveLength(1);
+  await checkout(page).locator('[data-submit]').click();
+  await expect(page.locator('cd-checkout')).toHaveCount(0);
+  expect((await said(page, 'op:check_out'))[0].payment).toMatchObject({ amount_minor: 4050 });
+  await expect(page.locator('cd-panel .panel-balance')).toContainText('nothing owed');
+});
+
 test('pays later: the invoice is issued, the visit is over', async ({ page }) => {
   await selectToPay(page);
   await page.getByRole('button', { name: /^Take payment/ }).click();

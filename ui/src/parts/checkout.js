@@ -154,6 +154,28 @@ export class CheckoutDialog extends Modal {
     await this.send({ payment_id: this.ids.payment_id, method: this.method, amount_minor: minor, note: this.note.trim() || null }, false);
   }
 
+  /** Into the visit's draft, which is written first where there is none: its lines and its discount, to be paid here afterwards. */
+  async change() {
+    const { appointment, bill } = this;
+    if (this.working || !appointment || !bill) return;
+    this.working = true;
+    this.refusal = '';
+    try {
+      const invoice_id = bill.invoice_id ?? this.ids.invoice_id;
+      if (!bill.invoice_id) {
+        await this.sender.send({ op: 'draft_invoice', invoice_id, patient_id: appointment.patient_id, appointment_id: appointment.id });
+        // That id is used up, also where the draft is voided.
+        this.ids.invoice_id = uuid7();
+      }
+      const { openInvoice } = await import('./invoice-dialog.js');
+      await openInvoice(invoice_id);
+    } catch (error) {
+      this.refusal = say(/** @type {any} */ (error));
+    }
+    this.working = false;
+    await this.read();
+  }
+
   /** @param {{payment_id: string, method: string, amount_minor: number, note: string|null} | null} payment @param {boolean} pays_later */
   async send(payment, pays_later) {
     const { appointment, bill } = this;
@@ -197,6 +219,11 @@ export class CheckoutDialog extends Modal {
     `;
   }
 
+  /** What is not issued yet. @param {Bill} bill */
+  changeable(bill) {
+    return app.can('billing.invoice') && bill.lines.length > 0 && bill.invoice_status !== 'issued';
+  }
+
   /** @param {Bill} bill */
   sums(bill) {
     const rounding = this.method === 'cash' && bill.due_minor > 0 ? bill.cash_rounding_minor : 0;
@@ -208,7 +235,7 @@ export class CheckoutDialog extends Modal {
       ${bill.credit_minor ? row(w.creditLine, -bill.credit_minor) : nothing}
       ${rounding ? row(w.rounding, rounding) : nothing}
       ${row(w.toPay, this.due, 'checkout-due')}
-    </tbody></table>${bill.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}${bill.given_since.length ? html`<p class="warn">${icon('warning', { size: 14 })} ${w.givenSince(bill.given_since.map((one) => `${one.description} ${money(one.total_minor)}`).join(', '))}</p>` : nothing}`;
+    </tbody></table>${this.changeable(bill) ? html`<p><button type="button" class="f-link" ?disabled=${this.working} @click=${this.change}>${w.change}</button></p>` : nothing}${bill.shares.map((one) => html`<p class="muted">${words.payers.insurerPays(one.payer, money(one.total_minor))} · ${one.number ?? words.payers.draftShare}</p>`)}${bill.given_since.length ? html`<p class="warn">${icon('warning', { size: 14 })} ${w.givenSince(bill.given_since.map((one) => `${one.description} ${money(one.total_minor)}`).join(', '))}</p>` : nothing}`;
   }
 
   /** @param {Bill} bill */

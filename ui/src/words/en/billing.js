@@ -91,6 +91,7 @@ export const checkout = {
   coveredByCredit: 'The patient’s credit covers it.',
   submit: 'Take payment',
   finish: 'Finish',
+  change: 'Discount or change…',
   paysLater: 'Pays later',
   paysLaterHint: 'Issues the invoice and ends the visit',
   close: 'Close',
