@@ -4,9 +4,9 @@ import type { RightPayment } from "./RightPayment";
 
 /**
  * Corrects a payment that was entered wrong (method, patient, invoice or amount): takes it back under a receipt of its own, and enters
- * the right one. Without `right` it was never paid. Where the right one says no `parts` and is of the same patient or payer, it settles
- * the invoices that the wrong one settled. While the cashier's day in which the wrong one stands is open, both stand there too, whoever
- * corrects; once it is closed they are dated today, in the drawer of whoever corrects.
+ * the right one, both dated today. Without `right` it was never paid. Where the right one says no `parts` and is of the same patient or
+ * payer, it settles the invoices that the wrong one settled. While the cashier's day in whose drawer the wrong one is has not been closed,
+ * both are in that drawer too, whoever corrects; afterwards in the drawer of whoever corrects.
  *
  * Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
  * `payment.not_a_payment`, `payment.already_reversed`, `payment.already_refunded` (returned_minor), then those of `TakePayment`; `till.closed`
