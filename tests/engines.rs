@@ -30,6 +30,7 @@ mod rules {
     mod lost_answers;
     mod notes;
     mod once;
+    mod paper_templates;
     mod papers;
     mod patients;
     mod payers;

@@ -37,10 +37,11 @@ use clinic_core::ids::*;
 use clinic_core::office::countries::proposal;
 use clinic_core::office::details::ClinicDetails;
 use clinic_core::office::edit::EditClinic;
+use clinic_core::office::paper_templates::{UseShippedTemplate, WriteTemplate};
 use clinic_core::office::setup::FinishSetupStep;
 use clinic_core::office::start::StartClinic;
 use clinic_core::office::workstation::NameWorkstation;
-use clinic_core::operation::Operation;
+use clinic_core::operation::{Operate, Operation};
 use clinic_core::reminders::call::{CallOutcome, RecordCall};
 use clinic_core::reminders::templates::{AddMessageTemplate, EditMessageTemplate};
 use clinic_core::schedule::exception::{BlockKind, ExceptionDetails, ExceptionKind};
@@ -401,4 +402,6 @@ fn waitlist(script: &mut Script, ids: &Ids) {
     let (language, text) = ("English".to_owned(), "{patient}: {date}, {time}".to_owned());
     script.admin(AddMessageTemplate { message_template_id, language: language.clone(), text: text.clone() });
     script.admin(EditMessageTemplate { message_template_id, version: 1, language, text, active: false });
+    script.admin(WriteTemplate::example());
+    script.admin(UseShippedTemplate::example());
 }

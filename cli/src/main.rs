@@ -59,6 +59,8 @@ enum Command {
     Ask { json: Option<String> },
     /// Make the PDF of a document: {"ask": "invoice_document" | "credit_note_document" | "receipt" | "statement", …}
     Document(commands::document::Make),
+    /// How papers are laid out: the clinic's own templates
+    Template(commands::template::OfPapers),
     /// List everything the clinic can do
     Operations {
         #[arg(long)]
@@ -98,6 +100,7 @@ async fn main() -> ExitCode {
         Command::Perform { json, approver } => commands::perform::perform(&store, json, approver).await,
         Command::Ask { json } => commands::perform::ask(&store, json).await,
         Command::Document(make) => make.run(&store).await,
+        Command::Template(of) => of.run(&store).await,
         Command::Operations { json } => commands::list::operations(json),
         Command::Questions { json } => commands::list::questions(json),
         Command::Bench { appointments, json } => bench::run(&store, appointments, json).await,

@@ -4,9 +4,13 @@
 use crate::billing::documents::{
     AgedDocument, CreditNoteDocument, InvoiceDocument, ReceiptDocument, ReportDocument, StatementDocument, TillDocument,
 };
+use crate::error::Result;
 use crate::money;
 use crate::office::details::Settings;
+use crate::office::paper_templates::{OwnTemplate, Template, own_of};
 use crate::records::documents::{LetterDocument, PrescriptionDocument, VaccinationDocument, VisitDocument};
+use crate::store::Read;
+use crate::time::Instant;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -85,12 +89,21 @@ pub struct DocumentFormat {
     pub patient_number_name: String,
     /// A4 or Letter.
     pub paper: String,
+    /// What the clinic lays this paper out with instead of what comes with the app.
+    #[serde(default)]
+    pub own: Vec<OwnTemplate>,
 }
 
 impl DocumentFormat {
-    pub(crate) fn of(settings: &Settings, currency: &str) -> DocumentFormat {
+    /// With the clinic's own templates as they are now; of what was issued, as they were at that moment.
+    pub(crate) async fn of(
+        read: &mut impl Read,
+        settings: &Settings,
+        currency: &str,
+        (template, at): (Template, Option<Instant>),
+    ) -> Result<DocumentFormat> {
         let details = &settings.details;
-        DocumentFormat {
+        Ok(DocumentFormat {
             currency: currency.to_owned(),
             decimals: money::decimals(currency).unwrap_or(settings.currency_decimals),
             date_order: details.date_order.clone(),
@@ -98,11 +111,12 @@ impl DocumentFormat {
             name_order: details.name_order.clone(),
             patient_number_name: details.patient_number_name.clone(),
             paper: details.paper.clone(),
-        }
+            own: own_of(read, template, at).await?,
+        })
     }
 
     /// Of what holds no amounts, or those of the clinic's own currency.
-    pub(crate) fn usual(settings: &Settings) -> DocumentFormat {
-        DocumentFormat::of(settings, &settings.details.currency)
+    pub(crate) async fn usual(read: &mut impl Read, settings: &Settings, template: Template) -> Result<DocumentFormat> {
+        DocumentFormat::of(read, settings, &settings.details.currency, (template, None)).await
     }
 }

@@ -227,6 +227,8 @@ codes! {
     FieldOutOfRange = "field.out_of_range",
     /// The document could not be laid out.
     DocumentFailed = "document.failed",
+    /// The clinic's own template of this paper cannot be laid out by this version of the app. Details: template, line.
+    DocumentTemplateBroken = "document.template_broken",
     /// The document could not be handed to a printer, nor opened with a program of this computer.
     DocumentNotPrinted = "document.not_printed",
     /// A field holds characters that cannot be stored. Details: field.
@@ -357,6 +359,10 @@ codes! {
     StoreNotAllowed = "store.not_allowed",
     /// The disk is full.
     StoreFull = "store.full",
+    /// A template of the clinic's own cannot be laid out. Details: field, template, line, problem, paper.
+    TemplateBroken = "template.broken",
+    /// A template of the clinic's own leaves out what has to stand on the paper. Details: field, paper, what.
+    TemplateLeavesOut = "template.leaves_out",
     /// The cashier's day is closed: nothing more can be dated into it. Details: day.
     TillClosed = "till.closed",
     /// The day is not closed yet, so it has no sheet. Details: day.

@@ -315,7 +315,7 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
         ids.into_iter().map(Into::into).collect()
     };
     let mut labels = std::collections::HashMap::new();
-    let lists: [(Kind, &'static str); 15] = [
+    let lists: [(Kind, &'static str); 16] = [
         (Kind::Patient, "SELECT id, family_name, given_name, preferred_name FROM patients WHERE id IN ("),
         (
             Kind::Appointment,
@@ -342,6 +342,11 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
         (Kind::PriceList, "SELECT id, name, NULL AS given, NULL AS preferred FROM price_lists WHERE id IN ("),
         (Kind::Payer, "SELECT id, name, NULL AS given, NULL AS preferred FROM payers WHERE id IN ("),
         (Kind::Room, "SELECT id, name, NULL AS given, NULL AS preferred FROM clinic_rooms WHERE id IN ("),
+        // By their names on screen.
+        (
+            Kind::PaperTemplate,
+            "SELECT id, template, NULL AS given, NULL AS preferred FROM paper_templates WHERE id IN (",
+        ),
         (Kind::NoteTemplate, "SELECT id, name, NULL AS given, NULL AS preferred FROM note_templates WHERE id IN ("),
         (Kind::Snippet, "SELECT id, name, NULL AS given, NULL AS preferred FROM snippets WHERE id IN ("),
     ];

@@ -228,6 +228,8 @@ operations! {
     RecordCall = "record_call" => crate::reminders::call::RecordCall,
     AddMessageTemplate = "add_message_template" => crate::reminders::templates::AddMessageTemplate,
     EditMessageTemplate = "edit_message_template" => crate::reminders::templates::EditMessageTemplate,
+    WriteTemplate = "write_template" => crate::office::paper_templates::WriteTemplate,
+    UseShippedTemplate = "use_shipped_template" => crate::office::paper_templates::UseShippedTemplate,
     AddTaxRate = "add_tax_rate" => crate::billing::tax_rates::AddTaxRate,
     EditTaxRate = "edit_tax_rate" => crate::billing::tax_rates::EditTaxRate,
     EditBillingRules = "edit_billing_rules" => crate::billing::rules::EditBillingRules,

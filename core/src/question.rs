@@ -156,6 +156,7 @@ questions! {
     ToRecall = "to_recall" => crate::recalls::list::AskToRecall,
     MessageTemplates = "message_templates" => crate::reminders::templates::AskMessageTemplates,
     MessagePreview = "message_preview" => crate::reminders::templates::AskMessagePreview,
+    PaperTemplates = "paper_templates" => crate::office::paper_templates::AskPaperTemplates,
     Tasks = "tasks" => crate::tasks::list::AskTasks,
     Colleagues = "colleagues" => crate::tasks::colleagues::AskColleagues,
     TaxRates = "tax_rates" => crate::billing::tax_rates::AskTaxRates,

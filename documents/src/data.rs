@@ -9,7 +9,6 @@ use clinic_core::billing::documents::{CreditNoteDocument, InvoiceDocument, Recei
 use clinic_core::billing::frozen::{FrozenClinic, FrozenPayer};
 use clinic_core::billing::lines::InvoiceItem;
 use clinic_core::documents::Document;
-use clinic_core::error::{Error, Result};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -37,8 +36,8 @@ struct TaxSum {
     amount: String,
 }
 
-/// The data of a document, as JSON.
-pub fn of(document: &Document, paper: Paper, copy: bool) -> Result<Vec<u8>> {
+/// The data of a document.
+pub fn of(document: &Document, paper: Paper, copy: bool) -> Json {
     let mut data = match document {
         Document::Invoice(one) => invoice(one),
         Document::CreditNote(one) => credit_note(one),
@@ -60,7 +59,7 @@ pub fn of(document: &Document, paper: Paper, copy: bool) -> Result<Vec<u8>> {
         data.insert("currency".into(), json!(format.currency));
         data.insert("patient_number_name".into(), json!(format.patient_number_name));
     }
-    serde_json::to_vec(&data).map_err(Error::internal)
+    data
 }
 
 pub fn letterhead(clinic: &FrozenClinic) -> Json {

@@ -1,6 +1,6 @@
 //! What the clinic prints: an answer of the core becomes a PDF, and pictures of its pages that look exactly like it.
 //!
-//! `data` (with `clinical` for the record and `money` for the books) turns the answer into what a template reads, with amounts and dates as they are written; `world` is all that a template can see;
+//! `templates` are a clinic's own, tried out before they are kept (with `samples`). `data` (with `clinical` for the record and `money` for the books) turns the answer into what a template reads, with amounts and dates as they are written; `world` is all that a template can see;
 //! `fonts` are those of the program and those of the computer. The templates themselves are in `documents/templates`.
 
 mod clinical;
@@ -8,16 +8,21 @@ mod data;
 mod fonts;
 mod format;
 mod money;
+mod samples;
+pub mod templates;
 mod world;
 
 use chrono::NaiveDateTime;
 pub use clinic_core::documents::Document;
 use clinic_core::error::{Code, Error, Result};
+use clinic_core::office::paper_templates::{OwnTemplate, Template};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use typst::layout::{Frame, FrameItem};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
-use world::Desk;
+use world::{Desk, Fault};
 
 /// The sizes of paper that a document can be made for: what stands on them is laid out anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,20 +60,40 @@ pub struct Made {
     pub uncovered: String,
 }
 
-/// Lays a document out.
+/// Lays a document out, with the clinic's own templates where it has some. One that cannot be laid out is never passed over: the paper would lack what
+/// the clinic wrote there.
 ///
-/// Errors: `document.failed`.
+/// Errors: `document.template_broken` (template, line), `document.failed`.
 pub fn make(document: &Document, look: Look) -> Result<Made> {
     let paper = look.paper.unwrap_or_else(|| usual_paper(document));
     let printed_at = document.printed_at();
     let copy = look.copy || printed_at.is_some();
-    let desk = Desk::new(template(document), data::of(document, paper, copy)?)?;
+    let data = data::of(document, paper, copy);
+    let paged = lay_out(template(document), &document.format().own, &data)?.map_err(|fault| match fault.template {
+        // What the clinic wrote may quote what stands on the paper: the problem's own words stay here.
+        Some(template) => Error::new(Code::DocumentTemplateBroken).with("template", template).with("line", fault.line),
+        None => failed(Some(&fault.problem)),
+    })?;
+    let uncovered = uncovered(&paged);
+    Ok(Made { paged, copy, printed_at, file_name: file_name(document.number(), copy), uncovered })
+}
+
+type LaidOut = std::result::Result<PagedDocument, Fault>;
+
+fn lay_out(template: Template, own: &[OwnTemplate], data: &Json) -> Result<LaidOut> {
+    let desk = Desk::new(template, own, serde_json::to_vec(data).map_err(Error::internal)?)?;
     let compiled = typst::compile::<PagedDocument>(&desk);
     // What was worked out is kept for the next document, but not for ever.
     typst::comemo::evict(20);
-    let paged = compiled.output.map_err(|problems| failed(problems.first().map(|one| one.message.as_str())))?;
-    let uncovered = uncovered(&paged);
-    Ok(Made { paged, copy, printed_at, file_name: file_name(document.number(), copy), uncovered })
+    Ok(match compiled.output {
+        Ok(paged) => Ok(paged),
+        // Of several the first that stands in what the clinic wrote.
+        Err(problems) => {
+            let mut faults = problems.iter().map(|problem| desk.fault(problem));
+            let first = faults.next().ok_or_else(|| failed(None))?;
+            Err(if first.template.is_some() { first } else { faults.find(|one| one.template.is_some()).unwrap_or(first) })
+        }
+    })
 }
 
 impl Made {
@@ -92,19 +117,19 @@ impl Made {
     }
 }
 
-fn template(document: &Document) -> &'static str {
+fn template(document: &Document) -> Template {
     match document {
-        Document::Invoice(_) => "invoice.typ",
-        Document::CreditNote(_) => "credit-note.typ",
-        Document::Receipt(_) => "receipt.typ",
-        Document::Statement(_) => "statement.typ",
-        Document::Prescription(_) => "prescription.typ",
-        Document::Visit(_) => "visit.typ",
-        Document::Vaccinations(_) => "vaccinations.typ",
-        Document::Letter(_) => "letter.typ",
-        Document::Till(_) => "till.typ",
-        Document::Aged(_) => "aged.typ",
-        Document::Report(_) => "report.typ",
+        Document::Invoice(_) => Template::Invoice,
+        Document::CreditNote(_) => Template::CreditNote,
+        Document::Receipt(_) => Template::Receipt,
+        Document::Statement(_) => Template::Statement,
+        Document::Prescription(_) => Template::Prescription,
+        Document::Visit(_) => Template::Visit,
+        Document::Vaccinations(_) => Template::Vaccinations,
+        Document::Letter(_) => Template::Letter,
+        Document::Till(_) => Template::Till,
+        Document::Aged(_) => Template::Aged,
+        Document::Report(_) => Template::Report,
     }
 }
 
@@ -125,25 +150,39 @@ fn file_name(number: &str, copy: bool) -> String {
     format!("{number}{}.pdf", if copy { "-copy" } else { "" })
 }
 
+/// The text of each page, as it is drawn, without what only parts it.
+fn texts(paged: &PagedDocument) -> Vec<String> {
+    let text_of = |page: &typst_layout::Page| {
+        let mut text = String::new();
+        each_text(&page.frame, &mut |item| text.extend(item.text.chars().filter(|c| is_shape(*c))));
+        text
+    };
+    paged.pages().iter().map(text_of).collect()
+}
+
+fn is_shape(c: char) -> bool {
+    !c.is_whitespace() && c != '\u{200b}'
+}
+
 /// The characters that were drawn with no font's shape, each once.
 fn uncovered(paged: &PagedDocument) -> String {
     let mut found = BTreeSet::new();
     for page in paged.pages() {
-        look_through(&page.frame, &mut found);
+        each_text(&page.frame, &mut |text| {
+            for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                let drawn = text.text.get(glyph.range()).unwrap_or_default();
+                found.extend(drawn.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+            }
+        });
     }
     found.into_iter().collect()
 }
 
-fn look_through(frame: &Frame, found: &mut BTreeSet<char>) {
+fn each_text(frame: &Frame, look: &mut impl FnMut(&TextItem)) {
     for (_, item) in frame.items() {
         match item {
-            FrameItem::Group(group) => look_through(&group.frame, found),
-            FrameItem::Text(text) => {
-                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                    let drawn = text.text.get(glyph.range()).unwrap_or_default();
-                    found.extend(drawn.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
-                }
-            }
+            FrameItem::Group(group) => each_text(&group.frame, look),
+            FrameItem::Text(text) => look(text),
             _ => {}
         }
     }

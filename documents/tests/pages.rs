@@ -6,4 +6,5 @@ mod pages {
     mod given;
     mod money;
     mod read;
+    mod templates;
 }

@@ -161,7 +161,7 @@ async fn pdf_of(made: Made) -> Result<(String, Vec<u8>)> {
 }
 
 /// Laying out is work for a processor: the window goes on meanwhile.
-async fn in_background<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn in_background<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 

@@ -7,6 +7,7 @@ pub mod door;
 pub mod exchange;
 pub mod files;
 pub mod start;
+pub mod templates;
 pub mod typed;
 pub mod wall;
 pub mod window;

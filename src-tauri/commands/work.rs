@@ -29,6 +29,7 @@ pub async fn boot(desk: State<'_>, wanted: tauri::State<'_, Wanted>) -> Result<B
 pub async fn perform(desk: State<'_>, request: Request) -> Result<Json> {
     let (here, session) = desk.present()?;
     let operation: Operation = read(request.operation)?;
+    super::templates::tried(&desk, &here, &operation).await?;
     let done = here.clinic.perform(&Who::Person(session), request.id, operation.clone()).await;
     let Performed { id, outcome, replayed } = desk.heed(&here, done).await?;
     desk.changed.notify_one();

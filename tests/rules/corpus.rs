@@ -207,34 +207,38 @@ async fn ids_of(scene: &Scene, sql: &'static str) -> Vec<Uuid> {
     rows.into_iter().map(|(id,)| id).collect()
 }
 
+/// Questions that need nothing said.
+const WHOLE_LISTS: &[&str] = &[
+    "clinic",
+    "people",
+    "specialties",
+    "rooms",
+    "practitioners",
+    "services",
+    "price_lists",
+    "medicines",
+    "interactions",
+    "code_lists",
+    "identifier_types",
+    "exceptions",
+    "message_templates",
+    "paper_templates",
+    "note_templates",
+    "snippets",
+    "workstations",
+    "waitlist",
+    "tasks",
+    "to_recall",
+    "tax_rates",
+    "billing_rules",
+    "payers",
+];
+
 /// Each text that stands in a table now is in an answer, whole.
 async fn read_back(scene: &mut Scene, round: usize) {
     let admin = scene.who(ADMIN).await;
     let mut questions = vec![];
-    for name in [
-        "clinic",
-        "people",
-        "specialties",
-        "rooms",
-        "practitioners",
-        "services",
-        "price_lists",
-        "medicines",
-        "interactions",
-        "code_lists",
-        "identifier_types",
-        "exceptions",
-        "message_templates",
-        "note_templates",
-        "snippets",
-        "workstations",
-        "waitlist",
-        "tasks",
-        "to_recall",
-        "tax_rates",
-        "billing_rules",
-        "payers",
-    ] {
+    for name in WHOLE_LISTS {
         questions.push(json!({ "ask": name }));
     }
     for id in ids_of(scene, "SELECT id FROM patients").await {

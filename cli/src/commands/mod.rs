@@ -5,6 +5,7 @@ pub mod document;
 pub mod init;
 pub mod list;
 pub mod perform;
+pub mod template;
 
 use clinic_core::desk::{backup, files};
 use clinic_core::ids::WorkstationId;

@@ -91,6 +91,7 @@ fn answer(done: Result<String, Failed>, number: Option<u64>) -> Result<ExitCode>
 
 async fn perform_one(clinic: &Clinic, who: &Who, approver: Option<&Approver>, text: &str) -> Result<String, Failed> {
     let (id, operation) = read_operation(text)?;
+    super::template::tried(clinic, who, &operation).await?;
     let failed = |error| Failed { error, id: Some(id) };
     let alone = clinic.perform(who, id, operation.clone()).await;
     let (done, approved_by) = match (alone, approver) {

@@ -4,6 +4,7 @@ pub mod countries;
 pub mod details;
 pub mod edit;
 pub mod info;
+pub mod paper_templates;
 pub mod setup;
 pub mod start;
 pub mod workstation;

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (22, include_str!("../../../migrations/0022_repeat_requests.sql")),
     (23, include_str!("../../../migrations/0023_payers.sql")),
     (24, include_str!("../../../migrations/0024_drawers_and_methods.sql")),
+    (25, include_str!("../../../migrations/0025_templates_and_alerts.sql")),
 ];
 
 /// The migrations' text, in order.
@@ -41,7 +42,7 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The schema this version knows.
-pub const KNOWN: i64 = 24;
+pub const KNOWN: i64 = 25;
 /// What a clinic's schema demands at least of whoever writes.
 const LEASE_SECONDS: i64 = 60;
 

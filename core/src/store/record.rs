@@ -59,10 +59,12 @@ pub enum Kind {
     Recall,
     /// A referral or a sick note.
     Letter,
+    /// What a paper is laid out with.
+    PaperTemplate,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 38] = [
+    pub const ALL: [Kind; 39] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -101,6 +103,7 @@ impl Kind {
         Kind::Task,
         Kind::Recall,
         Kind::Letter,
+        Kind::PaperTemplate,
     ];
 
     pub fn text(self) -> &'static str {
@@ -143,6 +146,7 @@ impl Kind {
             Kind::Task => "task",
             Kind::Recall => "recall",
             Kind::Letter => "letter",
+            Kind::PaperTemplate => "paper_template",
         }
     }
 

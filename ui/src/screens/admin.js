@@ -31,6 +31,7 @@ const GROUPS = [
       { name: 'billing-rules', may: 'billing.rules', load: () => import('./admin/billing-rules.js'), element: 'cd-admin-billing-rules' },
       { name: 'rooms', may: 'catalogue.edit', load: () => import('./admin/lists.js'), element: 'cd-admin-rooms' },
       { name: 'identifiers', may: 'clinic.edit', load: () => import('./admin/lists.js'), element: 'cd-admin-identifiers' },
+      { name: 'papers', may: 'clinic.edit', load: () => import('./admin/papers.js'), element: 'cd-admin-papers' },
       { name: 'messages', may: 'clinic.edit', load: () => import('./admin/messages.js'), element: 'cd-admin-messages' },
     ],
   },

@@ -31,6 +31,7 @@ import * as medicines from './en/medicines.js';
 import * as messages from './en/messages.js';
 import * as notes from './en/notes.js';
 import * as palette from './en/palette.js';
+import * as papers from './en/papers.js';
 import * as parked from './en/parked.js';
 import * as patient from './en/patient.js';
 import * as patients from './en/patients.js';
@@ -57,6 +58,6 @@ import * as work from './en/work.js';
 
 export const words = isolating({
   ...admin, ...adminLists, ...adminRecords, ...billing, ...book, ...calendar, ...calendarViews, ...calls, ...chart, ...codes, ...common, ...connectionSteps, ...connections,
-  ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...keepSafe, ...letters, ...longWork, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...parked, ...patient, ...patients,
+  ...consult, ...corrections, ...daySheet, ...dayView, ...documents, ...errors, ...files, ...finder, ...firstRun, ...imports, ...keepSafe, ...letters, ...longWork, ...medicines, ...messages, ...notes, ...overbooked, ...palette, ...papers, ...parked, ...patient, ...patients,
   ...payers, ...period, ...recalls, ...repeats, ...reports, ...results, ...schedule, ...series, ...setup, ...shell, ...signIn, ...tasks, ...till, ...today, ...vaccinations, ...visits, ...vitals, ...waiting, ...waitlist, ...work,
 });

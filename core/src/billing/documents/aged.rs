@@ -7,6 +7,7 @@ use crate::billing::frozen::{FrozenClinic, clinic_now};
 use crate::billing::rules;
 use crate::clinic::Asker;
 use crate::error::Result;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::store::Db;
 use chrono::NaiveDate;
@@ -42,7 +43,7 @@ impl Ask for AskAgedDocument {
         let aged = aged(db, self.on, asker.settings.zone).await?;
         let rules = rules::load(db).await?;
         Ok(Document::from(AgedDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Aged).await?,
             number: format!("AGED-{}", self.on),
             clinic: clinic_now(&asker.settings, &rules),
             aged,

@@ -8,8 +8,10 @@ use crate::billing::prints::{Paper, original_of};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::CreditNoteId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::store::{Db, Read};
+use crate::time::Instant;
 use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,7 @@ struct Row {
     issued_on: NaiveDate,
     reason: String,
     total_minor: i64,
+    issued_at: Instant,
     frozen: Option<String>,
     currency: String,
 }
@@ -58,7 +61,7 @@ impl Ask for AskCreditNoteDocument {
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Document> {
         let found: Option<Row> = db
             .maybe(
-                "SELECT n.number_text, n.issued_on, n.reason, n.total_minor, n.frozen, i.currency FROM credit_notes n \
+                "SELECT n.number_text, n.issued_on, n.issued_at, n.reason, n.total_minor, n.frozen, i.currency FROM credit_notes n \
                  JOIN invoices i ON i.id = n.invoice_id WHERE n.id = ?",
                 args![self.credit_note_id],
             )
@@ -68,7 +71,8 @@ impl Ask for AskCreditNoteDocument {
         let printed_at = original_of(db, asker, Paper::CreditNote, self.credit_note_id.0).await?;
         Ok(Document::CreditNote(Box::new(CreditNoteDocument {
             printed_at,
-            format: DocumentFormat::of(&asker.settings, &row.currency),
+            format: DocumentFormat::of(db, &asker.settings, &row.currency, (Template::CreditNote, Some(row.issued_at)))
+                .await?,
             number: row.number_text,
             issued_on: row.issued_on,
             reason: row.reason,

@@ -9,6 +9,7 @@ use crate::billing::prints::{Paper, original_of};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::InvoiceId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::store::Db;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -60,7 +61,7 @@ impl Ask for AskInvoiceDocument {
         let printed_at = original_of(db, asker, Paper::Invoice, self.invoice_id.0).await?;
         Ok(Document::Invoice(Box::new(InvoiceDocument {
             printed_at,
-            format: DocumentFormat::of(&asker.settings, &row.currency),
+            format: DocumentFormat::of(db, &asker.settings, &row.currency, (Template::Invoice, row.issued_at)).await?,
             number,
             issued_on,
             due_on: row.due_on,

@@ -9,6 +9,7 @@ use crate::billing::rules;
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::ids::{PatientId, PaymentId};
+use crate::office::paper_templates::Template;
 use crate::patients::patient::{Patient, PatientNames};
 use crate::question::Ask;
 use crate::store::{Db, Read};
@@ -115,7 +116,8 @@ impl Ask for AskReceipt {
         let printed_at = original_of(db, asker, Paper::Receipt, self.payment_id.0).await?;
         Ok(Document::Receipt(Box::new(ReceiptDocument {
             printed_at,
-            format: DocumentFormat::of(&asker.settings, &row.currency),
+            format: DocumentFormat::of(db, &asker.settings, &row.currency, (Template::Receipt, Some(row.taken_at)))
+                .await?,
             number: row.receipt_text,
             credit_minor: if row.kind == "payment" { row.amount_minor - settled } else { 0 },
             what: row.kind,

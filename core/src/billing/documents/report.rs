@@ -8,6 +8,7 @@ use crate::billing::revenue::{AskRevenue, RevenueBy, RevenueSums};
 use crate::billing::rules;
 use crate::clinic::Asker;
 use crate::error::Result;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::reports::WorkBy;
 use crate::reports::file::WorkReport;
@@ -187,7 +188,7 @@ async fn paper(db: &mut Db, asker: &Asker, (from, to): (NaiveDate, NaiveDate), f
     let rules = rules::load(db).await?;
     let kind = found.report.replace('_', "-").to_uppercase();
     Ok(Document::from(ReportDocument {
-        format: DocumentFormat::usual(&asker.settings),
+        format: DocumentFormat::usual(db, &asker.settings, Template::Report).await?,
         number: format!("{kind}-{from}-TO-{to}"),
         clinic: clinic_now(&asker.settings, &rules),
         report: found.report.to_owned(),

@@ -10,6 +10,7 @@ use crate::clinic::Asker;
 use crate::error::Result;
 use crate::ids::{InvoiceId, PatientId};
 use crate::money;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::store::{Db, Read};
 use crate::time::Instant;
@@ -113,7 +114,7 @@ impl Ask for AskStatement {
         let (lines, closing_minor) = self.lines(&entries, opening_minor)?;
         let rules = rules::load(db).await?;
         Ok(Document::Statement(Box::new(StatementDocument {
-            format: DocumentFormat::of(&asker.settings, &asker.settings.details.currency),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Statement).await?,
             number: format!("{}-{}", patient.mrn, self.to),
             from: self.from,
             to: self.to,

@@ -11,6 +11,7 @@ use crate::clinic::Asker;
 use crate::documents::mark;
 use crate::error::{Code, Error, Result};
 use crate::ids::TillId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::store::{Db, Kind, Read};
 use crate::time::Instant;
@@ -131,7 +132,7 @@ impl Ask for AskTillDocument {
         });
         let rules = rules::load(db).await?;
         Ok(Document::from(TillDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Till).await?,
             number: format!("TILL-{}-{}", till.day, mark(till.id.0)),
             clinic: clinic_now(&asker.settings, &rules),
             cashier: name,

@@ -7,6 +7,7 @@ use crate::clinic::Asker;
 use crate::documents::{Document, DocumentFormat};
 use crate::error::{Code, Error, Result};
 use crate::ids::LetterId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::records::letters::of_patient::{LetterLine, one};
 use crate::records::opened::must_be_open;
@@ -48,7 +49,7 @@ impl Ask for AskLetterDocument {
             return Err(Error::new(Code::RecordStruck));
         }
         Ok(Document::from(LetterDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Letter).await?,
             number: letter.number.clone(),
             clinic: clinic_of(&asker.settings),
             patient: patient_of(db, &asker.settings, letter.patient_id).await?,

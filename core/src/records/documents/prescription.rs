@@ -8,6 +8,7 @@ use crate::clinic::Asker;
 use crate::documents::{Document, DocumentFormat, mark};
 use crate::error::{Code, Error, Result};
 use crate::ids::{PatientId, PrescriptionId};
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::records::medicines::of_patient::{MedicineLine, of_prescription};
 use crate::records::opened::must_be_open;
@@ -59,7 +60,7 @@ impl Ask for AskPrescriptionDocument {
         let first = items.first().ok_or_else(|| Error::new(Code::PrescriptionNotValid))?;
         let patient = patient_of(db, &asker.settings, patient_id).await?;
         Ok(Document::from(PrescriptionDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Prescription).await?,
             number: format!("{}-RX-{}-{}", patient.mrn, first.prescribed_on, mark(id.0)),
             clinic: clinic_of(&asker.settings),
             patient,

@@ -7,6 +7,7 @@ use crate::clinic::Asker;
 use crate::documents::{Document, DocumentFormat};
 use crate::error::Result;
 use crate::ids::PatientId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::records::vaccinations::GIVEN;
 use crate::records::vaccinations::of_patient::{AskVaccinations, VaccinationLine};
@@ -53,7 +54,7 @@ impl Ask for AskVaccinationDocument {
         let patient = patient_of(db, &asker.settings, self.patient_id).await?;
         let as_of = asker.wall_now().date();
         Ok(Document::from(VaccinationDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Vaccinations).await?,
             number: format!("{}-VAC-{as_of}", patient.mrn),
             clinic: clinic_of(&asker.settings),
             patient,

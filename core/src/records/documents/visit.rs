@@ -7,6 +7,7 @@ use crate::clinic::Asker;
 use crate::documents::{Document, DocumentFormat, mark};
 use crate::error::{Code, Error, Result};
 use crate::ids::VisitRecordId;
+use crate::office::paper_templates::Template;
 use crate::question::Ask;
 use crate::records::medicines::of_patient::MedicineLine;
 use crate::records::vaccinations::of_patient::VaccinationLine;
@@ -101,7 +102,7 @@ impl Ask for AskVisitDocument {
         visit.medicines.retain(|one| one.struck.is_none());
         let patient = patient_of(db, &asker.settings, visit.patient_id).await?;
         Ok(Document::from(VisitDocument {
-            format: DocumentFormat::usual(&asker.settings),
+            format: DocumentFormat::usual(db, &asker.settings, Template::Visit).await?,
             number: number(&patient.mrn, &visit),
             clinic: clinic_of(&asker.settings),
             patient,

@@ -25,6 +25,7 @@ export const admin = {
     clinic: 'Clinic',
     identifiers: 'Patient identifiers',
     messages: 'Messages',
+    papers: 'Papers',
     connections: 'Connections',
     workstations: 'Workstations',
     history: 'History',

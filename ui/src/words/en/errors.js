@@ -1,6 +1,10 @@
 // What is said when something did not work: what happened, what was kept, what to do. One entry per error code.
 import { errorsBilling } from './errorsBilling.js';
 import { errorsPeople } from './errorsPeople.js';
+import { papers } from './papers.js';
+
+/** A template by its name. @param {string} template */
+const named = (template) => /** @type {Record<string, string>} */ (papers.names)[template] ?? template;
 
 /** @type {Record<string, string | ((details: any) => string)>} */
 export const errors = {
@@ -12,6 +16,9 @@ export const errors = {
   'session.locked': 'The app is locked. Unlock it and try again.',
   'session.none': 'Nobody is signed in.',
   'operation.id_reused': 'This step was already used for something else. Do it again.',
+  'document.template_broken': (d) => `The clinic’s own template “${named(d.template)}” cannot be laid out${d.line ? ` (line ${d.line})` : ''}. Nothing was printed. An administrator can correct it, or go back to the shipped one, in Admin under Papers.`,
+  'template.broken': (d) => `${d.template ? papers.at(named(d.template), d.line) : named(d.paper)}: ${d.problem}. Nothing was saved.`,
+  'template.leaves_out': (d) => `${named(d.paper)} has to say ${/** @type {Record<string, string>} */ (papers.what)[d.what] ?? d.what}. Nothing was saved.`,
   'note_template.empty': 'A note template needs a text for at least one part of a visit.',
   'operation.invalid': 'The app sent something the clinic does not accept. Nothing was saved.',
   'any.changed_meanwhile': (d) => `${d.by ?? 'Somebody'} changed this meanwhile. Nothing of yours was saved; look at it again.`,

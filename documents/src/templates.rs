@@ -1,0 +1,144 @@
+//! A clinic's own templates, before they are kept: laid out with invented papers, on each size of paper, and looked through for what must stand there.
+
+use crate::samples::{self, papers};
+use crate::world::Fault;
+use crate::{Look, Made, Paper, data, file_name, is_shape, lay_out, texts, uncovered, usual_paper};
+use clinic_core::documents::Document;
+use clinic_core::error::{Code, Error, Result};
+use clinic_core::office::paper_templates::{OwnTemplate, PaperTemplateLine, Template, WriteTemplate};
+use serde_json::{Value as Json, json};
+
+pub use crate::world::{file_of, shipped};
+
+/// The clinic's own, as the core lists them.
+pub fn own_of(lines: Vec<PaperTemplateLine>) -> Vec<OwnTemplate> {
+    let own = |line: PaperTemplateLine| Some(OwnTemplate { template: line.template, text: line.text? });
+    lines.into_iter().filter_map(own).collect()
+}
+
+/// Whether every paper that is laid out with this template still can be, and still says what it has to. `own` are the clinic's others.
+///
+/// Errors: `template.broken` (field, template, line, problem, paper), `template.leaves_out` (field, template, paper, what).
+pub fn check(change: &WriteTemplate, own: &[OwnTemplate]) -> Result<()> {
+    let own = with(change.template, &change.text, own);
+    for paper in papers().iter().copied().filter(|paper| concerns(change.template, *paper)) {
+        check_paper(paper, &own).map_err(|error| error.with("field", "text"))?;
+    }
+    Ok(())
+}
+
+/// Which papers cannot be laid out as things are, and why: a later version of the app may ask more of a clinic's own template than it says.
+pub fn faults(own: &[OwnTemplate]) -> Vec<(Template, Error)> {
+    if own.is_empty() {
+        return Vec::new();
+    }
+    papers().iter().filter_map(|paper| Some((*paper, check_paper(*paper, own).err()?))).collect()
+}
+
+/// How a paper looks with this text: an invented one, exactly as it would be printed. What all papers share is shown on `of`.
+///
+/// Errors: `template.broken` (field, template, line, problem, paper).
+pub fn preview(template: Template, text: &str, own: &[OwnTemplate], of: Option<Template>, look: Look) -> Result<Made> {
+    let paper = if is_shared(template) { of.unwrap_or(Template::Invoice) } else { template };
+    let document = samples::of(paper, false)?;
+    let size = look.paper.unwrap_or_else(|| usual_paper(&document));
+    let data = data::of(&document, size, look.copy);
+    let laid_out = lay_out(paper, &with(template, text, own), &data)?;
+    let paged = laid_out.map_err(|fault| broken(fault, paper).with("field", "text"))?;
+    let uncovered = uncovered(&paged);
+    let file_name = file_name(document.number(), look.copy);
+    Ok(Made { paged, copy: look.copy, printed_at: None, file_name, uncovered })
+}
+
+fn is_shared(template: Template) -> bool {
+    matches!(template, Template::Page | Template::Words)
+}
+
+fn concerns(template: Template, paper: Template) -> bool {
+    template == paper || is_shared(template)
+}
+
+fn with(template: Template, text: &str, own: &[OwnTemplate]) -> Vec<OwnTemplate> {
+    let mut all: Vec<OwnTemplate> = own.iter().filter(|one| one.template != template).cloned().collect();
+    all.push(OwnTemplate { template, text: text.to_owned() });
+    all
+}
+
+fn sizes(paper: Template) -> &'static [Paper] {
+    match paper {
+        Template::Receipt => &[Paper::A5, Paper::Roll80],
+        _ => &[Paper::A4, Paper::Letter, Paper::A5],
+    }
+}
+
+/// A long one: what stands on the first page alone is found missing on the second.
+fn check_paper(paper: Template, own: &[OwnTemplate]) -> Result<()> {
+    let document = samples::of(paper, true)?;
+    for size in sizes(paper).iter().copied() {
+        let plain = said(paper, own, &data::of(&document, size, false))?;
+        let whole = plain.concat();
+        for what in musts(paper) {
+            let values = values(&data::of(&document, size, false), what);
+            if values.iter().any(|value| !whole.contains(value)) {
+                return Err(leaves_out(paper, what));
+            }
+        }
+        let marks: &[&str] = if let Document::Visit(_) = document { &["copy", "draft"] } else { &["copy"] };
+        for mark in marks {
+            let mut data = data::of(&document, size, false);
+            data[*mark] = json!(true);
+            let marked = said(paper, own, &data)?;
+            if marked.iter().enumerate().any(|(n, page)| plain.get(n) == Some(page)) {
+                return Err(leaves_out(paper, mark));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn said(paper: Template, own: &[OwnTemplate], data: &Json) -> Result<Vec<String>> {
+    lay_out(paper, own, data)?.map(|paged| texts(&paged)).map_err(|fault| broken(fault, paper))
+}
+
+fn broken(fault: Fault, paper: Template) -> Error {
+    Error::new(Code::TemplateBroken)
+        .with("template", fault.template)
+        .with("line", fault.line)
+        .with("problem", fault.problem)
+        .with("paper", paper)
+}
+
+fn leaves_out(paper: Template, what: &str) -> Error {
+    Error::new(Code::TemplateLeavesOut).with("paper", paper).with("what", what)
+}
+
+/// Without which a paper is the wrong one. A name of a list means each of its lines.
+fn musts(paper: Template) -> &'static [&'static str] {
+    match paper {
+        Template::Invoice => &["number", "patient.name", "issued_on", "lines.description", "lines.total", "total"],
+        Template::CreditNote => &["number", "patient.name", "invoice_number", "lines.description", "total"],
+        Template::Receipt => &["number", "patient.name", "amount"],
+        Template::Statement => &["patient.name", "from", "to", "closing"],
+        Template::Prescription => {
+            &["number", "patient.name", "date", "practitioner", "items.medicine", "items.strength", "items.dose", "items.frequency"]
+        }
+        Template::Visit => &["number", "patient.name", "visited_at", "practitioner", "findings", "plan", "medicines.medicine"],
+        Template::Vaccinations => &["patient.name", "lines.vaccine", "lines.day"],
+        Template::Letter => &["number", "patient.name", "date", "practitioner", "text"],
+        Template::Till => &["day", "cashier", "difference", "seal"],
+        Template::Aged => &["on", "total"],
+        Template::Report => &["from", "to", "total"],
+        Template::Page | Template::Words => &[],
+    }
+}
+
+/// What stands at this place of the data, as it must be drawn.
+fn values(data: &Json, place: &str) -> Vec<String> {
+    let mut found = vec![data];
+    for name in place.split('.') {
+        found = found.into_iter().flat_map(|one| one.as_array().map_or(vec![one], |all| all.iter().collect())).collect();
+        found = found.into_iter().filter_map(|one| one.get(name)).collect();
+    }
+    let found = found.into_iter().flat_map(|one| one.as_array().map_or(vec![one], |all| all.iter().collect()));
+    found.filter_map(Json::as_str).map(|text| text.chars().filter(|c| is_shape(*c)).collect()).collect()
+}
