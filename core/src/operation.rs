@@ -151,6 +151,8 @@ operations! {
     EditPatient = "edit_patient" => crate::patients::edit::EditPatient,
     AddAlert = "add_alert" => crate::patients::alerts::AddAlert,
     EndAlert = "end_alert" => crate::patients::alerts::EndAlert,
+    EditAlert = "edit_alert" => crate::patients::alerts::EditAlert,
+    StrikeAlert = "strike_alert" => crate::patients::alerts::StrikeAlert,
     AddTask = "add_task" => crate::tasks::add::AddTask,
     AnswerTask = "answer_task" => crate::tasks::answer::AnswerTask,
     PassTaskOn = "pass_task_on" => crate::tasks::pass_on::PassTaskOn,

@@ -4,7 +4,7 @@ use clinic_core::access::Role;
 use clinic_core::appointments::day::{AskDay, Day};
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
-use clinic_core::patients::alerts::{AddAlert, AlertKind, Audience};
+use clinic_core::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience};
 use clinic_core::patients::details::AskPatient;
 use clinic_core::records::allergies::{
     AddAllergy, AllergyDetails, AllergyLine, AllergyStatus, AskAllergies, EditAllergy, Severity,
@@ -239,6 +239,7 @@ async fn an_allergy_written_as_an_alert_is_one_of_the_allergies() {
             kind: AlertKind::Allergy,
             audience: Audience::Both,
             text: Clinical("Penicillin".into()),
+            severity: AlertSeverity::default(),
         };
         desk.done(add).await;
         assert_eq!(standing(&desk, &desk.admin, 0).await["standing"], "known", "{}", desk.engine);

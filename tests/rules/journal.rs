@@ -3,7 +3,7 @@
 use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
 use clinic_core::journal::Head;
-use clinic_core::patients::alerts::{AddAlert, AlertKind, Audience};
+use clinic_core::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience};
 use clinic_core::store::{FaultPoint, Kind, Read};
 use clinic_core::{Code, args, check};
 use clinic_tests::desk::{Desk, PASSWORD, at, desks};
@@ -110,6 +110,7 @@ async fn secrets_and_clinical_texts_stay_where_they_belong() {
             kind: AlertKind::Allergy,
             audience: Audience::Both,
             text: Clinical(text.into()),
+            severity: AlertSeverity::default(),
         })
         .await;
         let rows: Vec<(String, Option<String>)> =

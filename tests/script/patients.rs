@@ -4,7 +4,7 @@ use super::{Ids, Script};
 use crate::desk::details;
 use clinic_core::fields::Clinical;
 use clinic_core::ids::AlertId;
-use clinic_core::patients::alerts::{AddAlert, AlertKind, Audience, EndAlert};
+use clinic_core::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience, EndAlert};
 use clinic_core::patients::edit::EditPatient;
 use clinic_core::patients::identifier_types::{AddIdentifierType, EditIdentifierType};
 use clinic_core::patients::patient::{AddressLine, IdentifierLine, PatientDetails, PhoneLine};
@@ -48,6 +48,7 @@ pub(super) fn patients(script: &mut Script, ids: &Ids) {
         kind: AlertKind::Alert,
         audience: Audience::Both,
         text: Clinical("Needs an interpreter".into()),
+        severity: AlertSeverity::default(),
     });
     script.admin(EndAlert { alert_id, version: 1 });
 }

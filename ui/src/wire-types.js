@@ -58,12 +58,13 @@
 /** @typedef {{practitioner_id: string, name: string, short_name: string, kind: string, room_id: string|null, room_name: string|null, spans: Span[], standing?: Standing[], waiting: number}} Column */
 /** @typedef {{date: string, open: Span[], columns: Column[], rooms_out?: Standing[], appointments: DayAppointment[], hidden_cancelled: number}} Day */
 
-/** @typedef {{id: string, version: number, kind: 'alert', audience: 'desk'|'clinical'|'both', text: string, since: string}} Alert */
-/** @typedef {{id: string, version: number, substance: string, reaction: string|null, severity: 'mild'|'moderate'|'severe'|'unknown', since: string|null, status: 'active'|'resolved'|'refuted'|'struck'}} Allergy */
+/** @typedef {{id: string, version: number, kind: 'alert', audience: 'desk'|'clinical'|'both', severity: 'note'|'important'|'critical', text: string, since: string}} Alert */
+/** @typedef {{id: string, version: number, audience: Alert['audience'], severity: Alert['severity'], text: string, since: string, until: string|null, status: 'active'|'ended'|'struck'}} ChartAlert */
+/** @typedef {{id: string, version: number, substance: string, reaction: string|null, severity: 'mild'|'moderate'|'severe'|'unknown', since: string|null, until: string|null, status: 'active'|'resolved'|'refuted'|'struck'}} Allergy */
 /** @typedef {{standing: 'not_asked'|'none_known'|'known', lines: Allergy[]|null}} AllergyBanner */
 /** @typedef {{id: string, version: number, title: string, code: string|null, since: string|null, until: string|null, status: 'active'|'resolved'|'struck'}} Problem */
 /** @typedef {{row_id: string, kind: string, reason: string, struck_at: string, struck_by: string}} Strike */
-/** @typedef {{patient_id: string, allergy_standing: AllergyBanner['standing'], allergies: Allergy[], problems: Problem[], vitals: import('./parts/vitals-values.js').Vital[], strikes: Strike[]}} Chart */
+/** @typedef {{patient_id: string, allergy_standing: AllergyBanner['standing'], allergies: Allergy[], problems: Problem[], alerts: ChartAlert[], vitals: import('./parts/vitals-values.js').Vital[], strikes: Strike[]}} Chart */
 /** @typedef {{service_id: string, name: string, minutes: number, price_minor: number}} ServiceLine */
 /** @typedef {{from: Status|null, to: Status, at: string, by: string, reason: string|null}} StatusChange */
 

@@ -50,6 +50,41 @@ test('an alert is added, and ended', async ({ page }) => {
   await expect(page.locator('.alerts')).not.toContainText('Needs an interpreter');
 });
 
+test('an alert is edited: what matters most stands first and says so', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add alert' }).click();
+  await page.getByLabel('What should people know?').fill('Needs a hoist');
+  await page.getByLabel('How much it matters').selectOption('note');
+  await page.keyboard.press('Enter');
+  const alert = page.locator('.alert', { hasText: 'Needs a hoist' });
+  await expect(alert).toHaveClass(/is-note/);
+  expect((await said(page, 'op:add_alert')).at(-1)).toMatchObject({ severity: 'note', audience: 'both' });
+  await page.getByRole('button', { name: 'Edit alert: Needs a hoist' }).click();
+  const dialog = page.locator('cd-alert-dialog dialog');
+  await expect(dialog.getByLabel('What should people know?')).toHaveValue('Needs a hoist');
+  await dialog.getByLabel('How much it matters').selectOption('critical');
+  await expectAccessible(page, 'cd-alert-dialog');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(alert).toHaveClass(/is-critical/);
+  await expect(alert).toContainText('Critical');
+  expect((await said(page, 'op:edit_alert')).at(-1)).toMatchObject({ version: 1, details: { text: 'Needs a hoist', severity: 'critical', audience: 'both', until: null } });
+  await expectAccessible(page, 'cd-patient-alerts');
+});
+
+test('an alert was entered in error: with a reason, and it is gone from the name', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add alert' }).click();
+  await page.getByLabel('What should people know?').fill('Another’s');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Edit alert: Another’s' }).click();
+  const dialog = page.locator('cd-alert-dialog dialog');
+  await dialog.getByRole('button', { name: 'Entered in error…' }).click();
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('.f-error')).toBeVisible();
+  await page.keyboard.type('Another patient’s');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.alerts')).not.toContainText('Another’s');
+  expect((await said(page, 'op:strike_alert')).at(-1)).toMatchObject({ version: 1, reason: 'Another patient’s' });
+});
+
 test('a change from elsewhere shows at once, and never overwrites typing', async ({ page }) => {
   await edit(page);
   await page.getByLabel('E-mail').fill('typing@here.example');

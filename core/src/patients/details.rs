@@ -1,7 +1,7 @@
 //! A patient's page.
 
-use super::alerts::{AlertLine, visible_alerts};
 use super::patient::{Patient, PatientDetails};
+use super::seen_alerts::{AlertLine, visible_alerts};
 use super::write::{Rows, rows_of};
 use crate::access::Permission;
 use crate::appointments::missed::{Missed, missed};

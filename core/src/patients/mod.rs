@@ -12,6 +12,7 @@ pub mod page;
 pub mod patient;
 pub mod phone;
 pub mod register;
+pub mod seen_alerts;
 pub mod terms;
 pub mod typed;
 mod write;

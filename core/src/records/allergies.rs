@@ -26,6 +26,7 @@ crate::record! {
         pub severity: String,
         pub since: Option<NaiveDate>,
         pub status: String,
+        pub until: Option<NaiveDate>,
     }
 }
 
@@ -72,7 +73,8 @@ impl AllergyStatus {
 
 pub(super) const STRUCK: &str = "struck";
 
-/// What is said about an allergy. `since` is a date; a day that is not known is the first of its month or year.
+/// What is said about an allergy. `since` and `until` are dates, both included; a day that is not known is the first of its month or year. An active one has no
+/// `until`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AllergyDetails {
@@ -84,6 +86,8 @@ pub struct AllergyDetails {
     pub severity: Severity,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     pub status: AllergyStatus,
 }
 
@@ -94,18 +98,25 @@ impl AllergyDetails {
             reaction: Some(Clinical("Rash".into())),
             severity: Severity::Moderate,
             since: None,
+            until: None,
             status: AllergyStatus::Active,
         }
     }
 
-    /// Errors: field errors (substance, reaction, since).
+    /// Errors: field errors (substance, reaction, since, until).
     fn checked(&self, today: NaiveDate) -> Result<AllergyDetails> {
         let substance = Clinical(fields::text("substance", &self.substance.0, 200)?);
         let typed = self.reaction.as_ref().map(|reaction| reaction.0.as_str());
         let reaction = fields::optional("reaction", typed, 300)?.map(Clinical);
-        self.since.map_or(Ok(()), |since| fields::day("since", since))?;
+        for (field, day) in [("since", self.since), ("until", self.until)] {
+            day.map_or(Ok(()), |day| fields::day(field, day))?;
+        }
         if self.since.is_some_and(|since| since > today) {
             return Err(Error::field(Code::FieldOutOfRange, "since").with("max", today));
+        }
+        let ends_wrong = self.until.is_some_and(|until| until > today || self.since.is_some_and(|since| until < since));
+        if ends_wrong || (self.until.is_some() && self.status == AllergyStatus::Active) {
+            return Err(Error::field(Code::FieldOutOfRange, "until"));
         }
         Ok(AllergyDetails { substance, reaction, ..self.clone() })
     }
@@ -113,7 +124,7 @@ impl AllergyDetails {
 
 /// Records an allergy; "none known" is no longer said of the patient.
 ///
-/// Errors in this order: field errors (substance, reaction, since), `patient.not_found`.
+/// Errors in this order: field errors (substance, reaction, since, until), `patient.not_found`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AddAllergy {
@@ -155,6 +166,7 @@ pub(crate) async fn write_new(
         severity: details.severity.text().to_owned(),
         since: details.since,
         status: details.status.text().to_owned(),
+        until: details.until,
     };
     tx.insert(&row).await?;
     tx.touch(Kind::Patient, patient_id.0);
@@ -163,7 +175,7 @@ pub(crate) async fn write_new(
 
 /// Replaces what is said about an allergy; with `status` it is resolved, refuted or active again.
 ///
-/// Errors in this order: field errors (substance, reaction, since), `record.not_found` (allergy), `record.struck`,
+/// Errors in this order: field errors (substance, reaction, since, until), `record.not_found` (allergy), `record.struck`,
 /// `record.changed_meanwhile`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
@@ -199,6 +211,7 @@ impl Operate for EditAllergy {
             severity: details.severity.text().to_owned(),
             since: details.since,
             status: details.status.text().to_owned(),
+            until: details.until,
             ..before.clone()
         };
         tx.update(&before, &mut after).await?;
@@ -218,6 +231,7 @@ pub struct AllergyLine {
     pub reaction: Option<String>,
     pub severity: String,
     pub since: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
     pub status: String,
 }
 
@@ -230,6 +244,7 @@ impl From<Allergy> for AllergyLine {
             reaction: row.reaction.map(|text| text.0),
             severity: row.severity,
             since: row.since,
+            until: row.until,
             status: row.status,
         }
     }

@@ -10,6 +10,7 @@ use crate::args;
 use crate::clinic::Asker;
 use crate::error::Result;
 use crate::ids::PatientId;
+use crate::patients::seen_alerts::{ChartAlert, of_chart};
 use crate::question::Ask;
 use crate::store::{Db, Read};
 use crate::time::Instant;
@@ -34,6 +35,7 @@ pub struct Chart {
     pub allergy_standing: Standing,
     pub allergies: Vec<AllergyLine>,
     pub problems: Vec<ProblemLine>,
+    pub alerts: Vec<ChartAlert>,
     /// The newest of each kind.
     pub vitals: Vec<VitalLine>,
     pub strikes: Vec<StrikeLine>,
@@ -69,6 +71,7 @@ impl Ask for AskChart {
             allergy_standing: none_known::standing(db, self.patient_id, has_active).await?,
             allergies: rows.into_iter().map(AllergyLine::from).collect(),
             problems: problems::of_patient(db, self.patient_id).await?,
+            alerts: of_chart(db, self.patient_id).await?,
             vitals: vitals::newest(db, self.patient_id).await?,
             strikes: strikes_of(db, self.patient_id).await?,
         })
@@ -76,10 +79,20 @@ impl Ask for AskChart {
 }
 
 pub(super) async fn strikes_of(read: &mut impl Read, patient: PatientId) -> Result<Vec<StrikeLine>> {
-    read.all(
-        "SELECT s.row_id, s.kind, s.reason, s.struck_at, COALESCE(u.name, '') AS struck_by FROM strikes s \
-         LEFT JOIN users u ON u.id = s.struck_by WHERE s.patient_id = ? ORDER BY s.struck_at DESC, s.row_id",
-        args![patient],
-    )
-    .await
+    let mut all: Vec<StrikeLine> = read
+        .all(
+            "SELECT s.row_id, s.kind, s.reason, s.struck_at, COALESCE(u.name, '') AS struck_by FROM strikes s \
+             LEFT JOIN users u ON u.id = s.struck_by WHERE s.patient_id = ? ORDER BY s.struck_at DESC, s.row_id",
+            args![patient],
+        )
+        .await?;
+    let alerts: Vec<StrikeLine> = read
+        .all(
+            "SELECT s.alert_id AS row_id, 'alert' AS kind, s.reason, s.struck_at, COALESCE(u.name, '') AS struck_by FROM alert_strikes s \
+             JOIN patient_alerts a ON a.id = s.alert_id LEFT JOIN users u ON u.id = s.struck_by WHERE a.patient_id = ? ORDER BY s.struck_at DESC, s.alert_id",
+            args![patient],
+        )
+        .await?;
+    all.extend(alerts);
+    Ok(all)
 }

@@ -16,7 +16,7 @@ use crate::office::countries::proposal;
 use crate::office::details::ClinicDetails;
 use crate::office::start::StartClinic;
 use crate::operation::Operation;
-use crate::patients::alerts::{AddAlert, AlertKind, Audience};
+use crate::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience};
 use crate::patients::bulk::mixed;
 use crate::patients::identifier_types::AddIdentifierType;
 use crate::patients::patient::{AddressLine, PatientDetails, PatientNames, PhoneLine};
@@ -294,6 +294,7 @@ fn alert(n: u64, text: &str) -> AddAlert {
         kind: AlertKind::Alert,
         audience: Audience::Desk,
         text: Clinical(text.into()),
+        severity: AlertSeverity::Note,
     }
 }
 
@@ -312,6 +313,7 @@ fn allergy(n: u64) -> AddAllergy {
             reaction: Some(Clinical(reaction.into())),
             severity,
             since: None,
+            until: None,
             status: AllergyStatus::Active,
         },
     }

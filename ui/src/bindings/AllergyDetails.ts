@@ -3,6 +3,7 @@ import type { AllergyStatus } from "./AllergyStatus";
 import type { Severity } from "./Severity";
 
 /**
- * What is said about an allergy. `since` is a date; a day that is not known is the first of its month or year.
+ * What is said about an allergy. `since` and `until` are dates, both included; a day that is not known is the first of its month or year. An active one has no
+ * `until`.
  */
-export type AllergyDetails = { substance: string, reaction?: string | null, severity: Severity, since?: string | null, status: AllergyStatus, };
+export type AllergyDetails = { substance: string, reaction?: string | null, severity: Severity, since?: string | null, until?: string | null, status: AllergyStatus, };

@@ -4,4 +4,4 @@ import type { AllergyId } from "./AllergyId";
 /**
  * An allergy as it is read.
  */
-export type AllergyLine = { id: AllergyId, version: number, substance: string, reaction: string | null, severity: string, since: string | null, status: string, };
+export type AllergyLine = { id: AllergyId, version: number, substance: string, reaction: string | null, severity: string, since: string | null, until: string | null, status: string, };

@@ -4,6 +4,6 @@ import type { AlertId } from "./AlertId";
 /**
  * Ends an alert; it stays in the history.
  *
- * Errors in this order: `record.not_found`, `access.denied`, `record.changed_meanwhile`.
+ * Errors in this order: `record.not_found`, `access.denied`, `record.struck`, `record.changed_meanwhile`.
  */
 export type EndAlert = { alert_id: AlertId, version: number, };

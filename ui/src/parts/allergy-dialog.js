@@ -24,19 +24,19 @@ class AllergyDialog extends EntryDialog {
   get kind() {
     return {
       list: 'allergies', idName: 'allergy_id', ops: { add: 'add_allergy', edit: 'edit_allergy', strike: 'strike_allergy' }, addTitle: w.addTitle, editTitle: w.editTitle, added: w.added, saved: w.saved,
-      labels: { substance: w.substance, reaction: w.reaction, severity: w.severity, since: w.since, status: w.status },
+      labels: { substance: w.substance, reaction: w.reaction, severity: w.severity, since: w.since, until: w.until, status: w.status },
     };
   }
 
   /** @param {Record<string, any> | null} entry */
   valuesOf(entry) {
-    const { substance = '', reaction = '', severity = 'unknown', since = null, status = 'active' } = entry ?? {};
-    return { substance, reaction: reaction ?? '', severity, since: since ?? null, status };
+    const { substance = '', reaction = '', severity = 'unknown', since = null, until = null, status = 'active' } = entry ?? {};
+    return { substance, reaction: reaction ?? '', severity, since: since ?? null, until: until ?? null, status };
   }
 
   details() {
-    const { substance, reaction, severity, since, status } = this.form.values;
-    return { substance: substance.trim(), reaction: reaction.trim() || null, severity, since, status };
+    const { substance, reaction, severity, since, until, status } = this.form.values;
+    return { substance: substance.trim(), reaction: reaction.trim() || null, severity, since, until: status === 'active' ? null : until, status };
   }
 
   problems() {
@@ -54,7 +54,7 @@ class AllergyDialog extends EntryDialog {
   /** @param {string} field @param {any} value */
   show(field, value) {
     const lists = /** @type {Record<string, Record<string, string>>} */ ({ severity: w.severities, status: w.statuses });
-    return lists[field]?.[value] ?? (field === 'since' ? date(value) : String(value ?? ''));
+    return lists[field]?.[value] ?? (field === 'since' || field === 'until' ? date(value) : String(value ?? ''));
   }
 
   fields() {
@@ -66,7 +66,10 @@ class AllergyDialog extends EntryDialog {
         ${selectField({ ...form.bind('severity'), label: w.severity, options: options(w.severities, ['severe', 'moderate', 'mild', 'unknown']) })}
         <cd-date name="since" .label=${w.since} .value=${form.values.since} .error=${form.errors.since ?? ''} past @change=${(/** @type {CustomEvent} */ event) => form.set('since', event.detail.value)}></cd-date>
       </div>
-      ${this.entry ? selectField({ ...form.bind('status'), label: w.status, options: options(w.statuses, ['active', 'resolved', 'refuted']) }) : nothing}
+      ${this.entry ? html`<div class="entry-pair">
+        ${selectField({ ...form.bind('status'), label: w.status, options: options(w.statuses, ['active', 'resolved', 'refuted']) })}
+        ${form.values.status === 'active' ? nothing : html`<cd-date name="until" .label=${w.until} .value=${form.values.until} .error=${form.errors.until ?? ''} past @change=${(/** @type {CustomEvent} */ event) => form.set('until', event.detail.value)}></cd-date>`}
+      </div>` : nothing}
     `;
   }
 }

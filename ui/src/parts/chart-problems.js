@@ -4,6 +4,7 @@ import { View } from '../element.js';
 import { date, dateTime } from '../format.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
+import { mayWrite } from './alert-text.js';
 
 /** @typedef {import('../wire-types.js').Chart} ChartData */
 /** @typedef {import('../wire-types.js').Allergy} Allergy */
@@ -31,10 +32,16 @@ class ChartProblems extends View {
     if (id) import('./allergy-dialog.js').then((part) => part.openAllergy(id, entry));
   }
 
+  /** @param {import('../wire-types.js').ChartAlert} entry */
+  alert(entry) {
+    const id = this.chart?.patient_id;
+    if (id) import('./alert-dialog.js').then((part) => part.openAlert(id, entry));
+  }
+
   render() {
     const { chart } = this;
     if (!chart) return nothing;
-    return html`${this.renderProblems(chart)} ${this.renderAllergies(chart)}`;
+    return html`${this.renderProblems(chart)} ${this.renderAllergies(chart)} ${this.renderAlerts(chart)}`;
   }
 
   /** @param {ChartData} chart */
@@ -62,12 +69,27 @@ class ChartProblems extends View {
       <div class="chart-section-head"><h2 id="chart-allergies">${w.title}</h2>
         ${app.can('allergy.record') ? html`<button type="button" class="button" @click=${() => this.allergy()}>${icon('plus')}${w.add}</button>` : nothing}</div>
       ${chart.allergies.length
-        ? html`<table class="chart-rows"><thead><tr><th scope="col">${w.substance}</th><th scope="col">${w.reaction}</th><th scope="col">${w.severity}</th><th scope="col">${w.since}</th><th scope="col">${w.status}</th><td></td></tr></thead>
+        ? html`<table class="chart-rows"><thead><tr><th scope="col">${w.substance}</th><th scope="col">${w.reaction}</th><th scope="col">${w.severity}</th><th scope="col">${w.since}</th><th scope="col">${w.until}</th><th scope="col">${w.status}</th><td></td></tr></thead>
             <tbody>${sorted(chart.allergies).map((one) => html`<tr class=${rowClass(one.status)}>
               <td><span class="chart-text ${one.status === 'active' ? 'chart-allergy' : ''}">${one.substance}</span>${this.renderStrike(chart, one.id)}</td><td><span class="chart-text">${one.reaction ?? ''}</span></td>
-              <td>${w.severities[one.severity]}</td><td class="number nowrap">${one.since ? date(one.since) : ''}</td><td>${w.statuses[one.status]}</td>
+              <td>${w.severities[one.severity]}</td><td class="number nowrap">${one.since ? date(one.since) : ''}</td><td class="number nowrap">${one.until ? date(one.until) : ''}</td><td>${w.statuses[one.status]}</td>
               <td class="chart-do">${may && one.status !== 'struck' ? this.renderEdit(w.edit(one.substance), () => this.allergy(one)) : nothing}</td></tr>`)}</tbody></table>`
         : html`<p class="muted">${chart.allergy_standing === 'none_known' ? w.noneKnown : w.notAsked}</p>`}
+    </section>`;
+  }
+
+  /** @param {ChartData} chart */
+  renderAlerts(chart) {
+    const w = words.patient;
+    return html`<section class="chart-section" aria-labelledby="chart-alerts">
+      <div class="chart-section-head"><h2 id="chart-alerts">${w.alerts}</h2></div>
+      ${chart.alerts.length
+        ? html`<table class="chart-rows"><thead><tr><th scope="col">${w.alert}</th><th scope="col">${w.alertFor}</th><th scope="col">${w.severity}</th><th scope="col">${w.alertSince}</th><th scope="col">${w.alertUntil}</th><th scope="col">${w.alertStatus}</th><td></td></tr></thead>
+            <tbody>${chart.alerts.map((one) => html`<tr class=${rowClass(one.status)}>
+              <td><span class="chart-text">${one.text}</span>${this.renderStrike(chart, one.id)}</td><td>${w.audiences[one.audience]}</td><td>${w.severities[one.severity]}</td>
+              <td class="number nowrap">${date(one.since)}</td><td class="number nowrap">${one.until ? date(one.until) : ''}</td><td>${w.alertStatuses[one.status]}</td>
+              <td class="chart-do">${mayWrite(one.audience) && one.status !== 'struck' ? this.renderEdit(w.editAlert(one.text), () => this.alert(one)) : nothing}</td></tr>`)}</tbody></table>`
+        : html`<p class="muted">${w.noAlerts}</p>`}
     </section>`;
   }
 
@@ -83,7 +105,7 @@ class ChartProblems extends View {
   }
 }
 
-const ORDER = ['active', 'resolved', 'refuted', 'struck'];
+const ORDER = ['active', 'resolved', 'ended', 'refuted', 'struck'];
 /** @template {{status: string}} T @param {T[]} list @returns {T[]} */
 const sorted = (list) => [...list].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
 /** @param {string} status */

@@ -29,7 +29,7 @@ import './chart.css';
 const TABS = /** @type {const} */ (['summary', 'visits', 'problems', 'medicines', 'vaccinations', 'vitals', 'letters', 'files', 'billing']);
 /** Milliseconds on one row, after which it is looked at. */
 const PASSING = 500;
-const KINDS = new Set(['patient', 'allergy', 'problem', 'vital']);
+const KINDS = new Set(['patient', 'patient_alert', 'allergy', 'problem', 'vital']);
 
 /**
  * A patient's chart. Showing it opens it, which is recorded; a restricted one asks for a reason first.

@@ -10,6 +10,7 @@ import { minutesBetween } from '../wall.js';
 import { words } from '../words/en.js';
 import { dotted } from '../words/isolate.js';
 import { stepsFor } from './actions.js';
+import { alertMark } from './alert-text.js';
 import { fullName, MARKS } from './day-card.js';
 import { caps } from './menu.js';
 import './allergy-banner.js';
@@ -76,7 +77,7 @@ class ConsultPatient extends View {
       ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
       <div class="patient-warnings">
         ${this.detail ? html`<cd-allergy-banner .patientId=${one.patient_id} .banner=${this.detail.allergies} may-record></cd-allergy-banner>` : nothing}
-        ${(this.detail?.alerts ?? []).map((alert) => html`<p class="panel-alert">${icon('info')}<span>${alert.text}</span></p>`)}
+        ${(this.detail?.alerts ?? []).map((alert) => html`<p class="panel-alert is-${alert.severity}">${alertMark(alert)}<span>${alert.text}</span></p>`)}
       </div>
       ${this.renderWork(one)}
     </article>`;

@@ -8,6 +8,7 @@ import { lettersOn } from '../keys.js';
 import { minutesBetween } from '../wall.js';
 import { words } from '../words/en.js';
 import { actionsFor } from './actions.js';
+import { alertMark } from './alert-text.js';
 import { fullName, MARKS } from './day-card.js';
 import { holdsTime } from './day-state.js';
 import { caps } from './menu.js';
@@ -71,7 +72,7 @@ export class Panel extends View {
       ${this.detail
         ? html`<cd-allergy-banner .patientId=${one.patient_id} .banner=${this.detail.allergies}></cd-allergy-banner>`
         : one.has_allergy ? html`<p class="allergy-box">${icon('allergy')}<span>${words.today.allergy}</span></p>` : nothing}
-      ${alerts.map((alert) => html`<p class="panel-alert">${icon('info')}<span>${alert.text}</span></p>`)}`;
+      ${alerts.map((alert) => html`<p class="panel-alert is-${alert.severity}">${alertMark(alert)}<span>${alert.text}</span></p>`)}`;
   }
 
   /** @param {DayAppointment} one */

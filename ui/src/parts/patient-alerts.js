@@ -6,6 +6,7 @@ import { uuid7 } from '../ipc.js';
 import { icon } from '../icons.js';
 import { say } from '../messages.js';
 import { words } from '../words/en.js';
+import { alertMark, mayWrite } from './alert-text.js';
 import { selectInput, textInput } from './inputs.js';
 import { Sender } from './sender.js';
 import { TypedOffer } from './typed-offer.js';
@@ -13,10 +14,7 @@ import { TypedOffer } from './typed-offer.js';
 /** @typedef {import('../wire-types.js').Alert} Alert */
 
 const options = (/** @type {Record<string, string>} */ list) => Object.entries(list).map(([value, label]) => ({ value, label }));
-const fresh = () => ({ alert_id: uuid7(), kind: 'alert', audience: 'both', text: '' });
-
-/** What is for clinical people is written by them, what is for the desk by the desk, what is for all by either. @param {string} audience */
-const mayWrite = (audience) => (audience !== 'clinical' && app.can('alert.desk')) || (audience !== 'desk' && app.can('alert.clinical'));
+const fresh = () => ({ alert_id: uuid7(), kind: 'alert', audience: 'both', severity: 'important', text: '' });
 
 /** Alerts of a patient, with a line to add one. */
 export class PatientAlerts extends View {
@@ -45,8 +43,8 @@ export class PatientAlerts extends View {
   }
 
   typing() {
-    const { text, audience } = this.draft;
-    return { text, audience };
+    const { text, audience, severity } = this.draft;
+    return { text, audience, severity };
   }
 
   firstField() {
@@ -90,6 +88,11 @@ export class PatientAlerts extends View {
     return this.perform({ op: 'end_alert', alert_id: alert.id, version: alert.version }, words.patient.alertEnded);
   }
 
+  /** @param {Alert} alert */
+  edit(alert) {
+    import('./alert-dialog.js').then((part) => part.openAlert(this.patientId, { ...alert, until: null }));
+  }
+
   /** @param {{op: string} & Record<string, any>} operation @param {string} done */
   async perform(operation, done) {
     this.working = true;
@@ -118,11 +121,12 @@ export class PatientAlerts extends View {
   /** @param {Alert} alert */
   renderAlert(alert) {
     const may = mayWrite(alert.audience);
-    return html`<div class="alert banner">
-      ${icon('warning')}
+    return html`<div class="alert banner is-${alert.severity}">
+      ${alertMark(alert)}
       <span>${alert.text}</span>
       <span class="alert-since number">${words.patient.since(date(alert.since))}</span>
-      ${may ? html`<button type="button" class="button quiet small" ?disabled=${this.working} aria-label=${words.patient.endAlert(alert.text)} @click=${() => this.end(alert)}>${words.patient.end}</button>` : nothing}
+      ${may ? html`<button type="button" class="icon-button" aria-label=${words.patient.editAlert(alert.text)} title=${words.patient.editAlert(alert.text)} @click=${() => this.edit(alert)}>${icon('edit')}</button>
+        <button type="button" class="button quiet small" ?disabled=${this.working} aria-label=${words.patient.endAlert(alert.text)} @click=${() => this.end(alert)}>${words.patient.end}</button>` : nothing}
     </div>`;
   }
 
@@ -137,6 +141,7 @@ export class PatientAlerts extends View {
         ${this.offer.render((typing) => change(typing))}
         ${textInput({ name: 'alert-text', label: words.patient.alertText, value: draft.text, error: this.error, className: 'grow', on: (text) => change({ text }) })}
         ${selectInput({ name: 'alert-audience', label: words.patient.alertFor, value: draft.audience, options: options(words.patient.audiences).filter(({ value }) => mayWrite(value)), on: (audience) => change({ audience }) })}
+        ${selectInput({ name: 'alert-severity', label: words.patient.severity, value: draft.severity, options: options(words.patient.severities), on: (severity) => change({ severity }) })}
         <div class="button-row">
           <button type="button" class="button" @click=${this.shut}>${words.modal.cancel}</button>
           <button type="submit" class="button primary" ?disabled=${this.working}>${words.patient.alertSave}</button>

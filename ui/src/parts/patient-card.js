@@ -4,6 +4,7 @@ import { View } from '../element.js';
 import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
+import { alertMark } from './alert-text.js';
 import { missedLine } from './missed-line.js';
 import { patientFacts } from './patient-text.js';
 import './allergy-banner.js';
@@ -81,7 +82,7 @@ export class PatientCard extends View {
 /** @param {Alert[]} alerts */
 export function alertList(alerts) {
   if (!alerts.length) return nothing;
-  return html`<ul class="alert-list">${alerts.map((alert) => html`<li class="banner">${icon('warning')}<span>${alert.text}</span></li>`)}</ul>`;
+  return html`<ul class="alert-list">${alerts.map((alert) => html`<li class="banner is-${alert.severity}">${alertMark(alert)}<span>${alert.text}</span></li>`)}</ul>`;
 }
 
 customElements.define('cd-patient-card', PatientCard);

@@ -1,4 +1,5 @@
 // The day: made once from a fixed list, changed by what the screens do.
+import { alertsOf } from './alerts.js';
 import { banner } from './records.js';
 import { visitOf } from './records-visits.js';
 import { handle, news, refusal } from './registry.js';
@@ -89,10 +90,9 @@ handle('ask:appointment', ({ id: wanted }) => {
   const patient = patients.find((person) => person.patient_id === one.patient_id);
   const held = inside.get(one.id);
   const lines = services.filter((service) => held?.service_ids.includes(service.service_id)).map(({ service_id, name, minutes, price_minor }) => ({ service_id, name, minutes, price_minor }));
-  const alert = (/** @type {string} */ kind, /** @type {string|null|undefined} */ text) => (text ? [{ id: `${one.id}${kind}`, version: 1, kind, audience: 'both', text, since: '2020-01-01' }] : []);
   return {
     appointment: one, patient: { patient_id: one.patient_id, mrn: patient?.mrn, name: [patient?.given, patient?.family].filter(Boolean).join(' '), preferred: null, sex: patient?.sex, birth_date: one.birth_date, birth_estimated: false, died_on: null, phones: [{ kind: 'mobile', number: patient?.phone }], next_visit: null },
-    alerts: alert('alert', patient?.alert), allergies: banner(one.patient_id), services: lines, total_minor: lines.reduce((sum, line) => sum + line.price_minor, 0), balance_minor: world.me.permissions.includes('billing.view') ? money.balanceAt(one) : null, note: one.note,
+    alerts: alertsOf(one.patient_id), allergies: banner(one.patient_id), services: lines, total_minor: lines.reduce((sum, line) => sum + line.price_minor, 0), balance_minor: world.me.permissions.includes('billing.view') ? money.balanceAt(one) : null, note: one.note,
     booked_by: 'M. Novak', booked_at: ago(60 * 24 * 9), history: held?.history ?? [], series: placeOf(one), visit_id: visitOf(one.id),
   };
 });

@@ -1,4 +1,5 @@
 // Patients: search, pages, look-alikes, register and edit, alerts. 2,000 of many naming traditions, all invented.
+import { alertsOf } from './alerts.js';
 import { banner, isRestricted } from './records.js';
 import { handle, news, refusal } from './registry.js';
 import { ago, clinic, id, identifier_types, patients, price_lists, world } from './world.js';
@@ -7,7 +8,7 @@ const GIVEN = ['Amina', 'Björn', 'Chiara', 'Dilan', 'Esther', 'François', 'Giu
 const FAMILY = ['Abubakar', 'Brânză', 'Chowdhury', 'Dąbrowski', 'Eze', 'Fernandes', 'Gutiérrez', 'Hansen', 'Ivanova', 'Jónsdóttir', 'Kovács', 'Lefèvre', 'MacGregor', 'Novák', 'Okafor', 'Petrović', 'Quispe', 'Ramírez', 'Šimek', 'Tran', 'Ünal', 'van der Berg', 'Wójcik', 'Yamamoto', 'Zhang'];
 const EMPTY = { title: null, given: null, family: null, second_family: null, preferred: null };
 
-/** @type {Map<string, any>} patient id → {version, mrn, details, alerts} */
+/** @type {Map<string, any>} patient id → {version, mrn, details} */
 const records = new Map();
 
 for (let i = 0; patients.length < 2000; i += 1) {
@@ -33,9 +34,6 @@ function record(one) {
         identifiers: isAda ? [{ type_id: identifier_types[0].identifier_type_id, value: '943 476 5919', issuer: null, valid_until: '2028-06-30' }] : [],
         price_list_id: one.mrn === 'MRN100494' && price_lists.length > 1 ? price_lists[1].price_list_id : null, payer_id: null, member_number: null,
       },
-      alerts: [
-        ...(one.alert ? [{ id: `at-${one.mrn}`, version: 1, kind: 'alert', audience: 'both', text: one.alert, since: ago(90 * 1440).slice(0, 10) }] : []),
-      ],
     };
     records.set(one.patient_id, known);
   }
@@ -100,7 +98,7 @@ handle('ask:patient', ({ id: wanted }) => {
   const noShows = gone((other) => other.status === 'no_show');
   const year = noShows.filter((other) => other.starts_at >= `${Number(clinic.today.slice(0, 4)) - 1}${clinic.today.slice(4)}`);
   const late = one.mrn === 'MRN100480' ? 1 : 0;
-  return { name: one.name, missed: { no_shows: noShows.length, no_shows_year: year.length, late_cancels: late, late_cancels_year: late }, allergies: banner(wanted), restricted: isRestricted(wanted), next_visit: line(one).next_visit, ...record(one), version: record(one).version };
+  return { name: one.name, missed: { no_shows: noShows.length, no_shows_year: year.length, late_cancels: late, late_cancels_year: late }, allergies: banner(wanted), restricted: isRestricted(wanted), next_visit: line(one).next_visit, ...record(one), alerts: alertsOf(wanted), version: record(one).version };
 });
 
 /** @param {any} one @param {any} details */
@@ -141,17 +139,6 @@ handle('op:edit_patient', ({ patient_id: patientId, version, details }) => {
   news([{ kind: 'patient', id: patientId }], true);
   return { version: known.version };
 });
-handle('op:add_alert', ({ alert_id: alertId, patient_id: patientId, kind, audience, text }) => {
-  record(find(patientId)).alerts.push({ id: alertId, version: 1, kind, audience, text, since: clinic.today });
-  news([{ kind: 'patient_alert', id: alertId }], true);
-  return {};
-});
-handle('op:end_alert', ({ alert_id: alertId }) => {
-  for (const known of records.values()) known.alerts = known.alerts.filter((/** @type {any} */ alert) => alert.id !== alertId);
-  news([{ kind: 'patient_alert', id: alertId }], true);
-  return {};
-});
-
 /** For the tests: somebody at another desk saves this patient. @param {string} patientId @param {any} change @param {{quiet?: boolean}} [options] */
 export function elsewhere(patientId, change, { quiet = false } = {}) {
   const known = record(find(patientId));

@@ -1,4 +1,5 @@
 // Charts: allergies, problems, who opened them.
+import { alertsOfChart, alertStrikes } from './alerts.js';
 import { newest } from './records-vitals.js';
 import { handle, news, refusal } from './registry.js';
 import { ago, clinic, id, patients, world } from './world.js';
@@ -15,7 +16,7 @@ export function chartOf(patientId) {
     const one = patients.find((patient) => patient.patient_id === patientId);
     const isAda = one?.mrn === 'MRN100480';
     chart = {
-      allergies: one?.allergy ? [{ id: id(7000 + charts.size), version: 1, substance: one.allergy, reaction: isAda ? 'rash' : null, severity: isAda ? 'severe' : 'unknown', since: null, status: 'active' }] : [],
+      allergies: one?.allergy ? [{ id: id(7000 + charts.size), version: 1, substance: one.allergy, reaction: isAda ? 'rash' : null, severity: isAda ? 'severe' : 'unknown', since: null, until: null, status: 'active' }] : [],
       problems: isAda
         ? [
             { id: id(7101), version: 1, title: 'Essential (primary) hypertension', code: 'I10', since: '2019-05-01', until: null, status: 'active' },
@@ -80,7 +81,7 @@ handle('ask:allergies', ({ patient_id: patientId }) => {
 handle('ask:chart', ({ patient_id: patientId }) => {
   mustBeOpen(patientId);
   const chart = chartOf(patientId);
-  return { patient_id: patientId, allergy_standing: standing(chart), allergies: chart.allergies, problems: chart.problems, vitals: newest(patientId), strikes: chart.strikes };
+  return { patient_id: patientId, allergy_standing: standing(chart), allergies: chart.allergies, problems: chart.problems, alerts: alertsOfChart(patientId), vitals: newest(patientId), strikes: [...chart.strikes, ...alertStrikes(patientId)] };
 });
 handle('ask:who_saw', ({ patient_id: patientId }) => ({ rows: chartOf(patientId).seen, next: null }));
 handle('ask:restricted_opened', () => ({ rows: [...charts.values()].flatMap((chart) => chart.seen).filter((one) => one.what === 'restricted'), next: null }));

@@ -74,7 +74,7 @@ export const adminRecords = {
     book_appointment: 'Booked', admit_walk_in: 'Entered a walk-in', move_appointment: 'Moved a booking', move_to_next_free: 'Moved a booking to the next free time', edit_appointment: 'Edited a booking',
     change_status: 'Changed a status', cancel_appointment: 'Cancelled a booking', undo: 'Took a change back',
     book_series: 'Booked a series', move_series: 'Moved a series', edit_series: 'Edited a series', cancel_series: 'Cancelled a series',
-    register_patient: 'Registered a patient', edit_patient: 'Edited a patient', add_alert: 'Added an alert', end_alert: 'Ended an alert',
+    register_patient: 'Registered a patient', edit_patient: 'Edited a patient', add_alert: 'Added an alert', edit_alert: 'Edited an alert', end_alert: 'Ended an alert', strike_alert: 'Marked an alert as entered in error',
     add_task: 'Asked for something', answer_task: 'Answered a task', pass_task_on: 'Passed a task on', finish_task: 'Finished a task', reopen_task: 'Opened a task again',
     add_identifier_type: 'Added an identifier', edit_identifier_type: 'Edited an identifier',
     add_person: 'Added a person', edit_person: 'Edited a person', give_one_time_password: 'Gave a one-time password',

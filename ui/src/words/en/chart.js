@@ -18,6 +18,7 @@ export const allergies = {
   severity: 'Severity',
   severities: { severe: 'Severe', moderate: 'Moderate', mild: 'Mild', unknown: 'Not known' },
   since: 'Since',
+  until: 'Until',
   status: 'Status',
   statuses: { active: 'Active', resolved: 'No longer', refuted: 'Found not to be', struck: 'Entered in error' },
   added: (/** @type {string} */ what) => `Added allergy: ${what}`,
