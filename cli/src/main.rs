@@ -59,6 +59,10 @@ enum Command {
     Ask { json: Option<String> },
     /// Make the PDF of a document: {"ask": "invoice_document" | "credit_note_document" | "receipt" | "statement", …}
     Document(commands::document::Make),
+    /// Send a file to a patient's record
+    SendFile(commands::send_file::SendFile),
+    /// Take a table of medicines or of diagnosis codes
+    Import(commands::import::Import),
     /// How papers are laid out: the clinic's own templates
     Template(commands::template::OfPapers),
     /// List everything the clinic can do
@@ -100,6 +104,8 @@ async fn main() -> ExitCode {
         Command::Perform { json, approver } => commands::perform::perform(&store, json, approver).await,
         Command::Ask { json } => commands::perform::ask(&store, json).await,
         Command::Document(make) => make.run(&store).await,
+        Command::SendFile(file) => file.run(&store).await,
+        Command::Import(import) => import.run(&store).await,
         Command::Template(of) => of.run(&store).await,
         Command::Operations { json } => commands::list::operations(json),
         Command::Questions { json } => commands::list::questions(json),

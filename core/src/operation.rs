@@ -18,6 +18,8 @@ pub trait Operate: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sy
     const OFFLINE: bool = false;
     /// Whether it writes something of money that bears today's date: then it is refused while the books are locked up to today.
     const DATED: bool = false;
+    /// How large it may be as JSON. What takes a whole table may be larger, still far below what a server takes in one statement.
+    const MOST_BYTES: usize = 1 << 20;
     type Outcome: Serialize;
 
     /// One that could be sent as it is, for `clinicctl operations` and the tests.
@@ -99,6 +101,10 @@ macro_rules! operations {
 
             pub fn permission(&self) -> Permission {
                 match self { $(Operation::$variant(_) => <$path as Operate>::PERMISSION,)+ }
+            }
+
+            pub(crate) fn most_bytes(&self) -> usize {
+                match self { $(Operation::$variant(_) => <$path as Operate>::MOST_BYTES,)+ }
             }
 
             pub(crate) fn secrets(&mut self) -> Vec<SecretField<'_>> {

@@ -36,7 +36,7 @@ async fn a_table_is_looked_at_and_what_is_new_is_taken() {
         let problem = lines[2].problem.as_ref().expect("a reason");
         assert_eq!((&problem["code"], &problem["details"]["field"]), (&"field.required".into(), &"ingredient".into()));
         assert!(found(&desk, "zinc").await.is_empty(), "{}: looking changes nothing", desk.engine);
-        let done = desk.done(ImportMedicines { table: table.into() }).await;
+        let done = desk.done(ImportMedicines { table: table.into(), packed: None }).await;
         assert_eq!((&done.outcome["added"], &done.outcome["left_out"]), (&2.into(), &3.into()), "{}", desk.engine);
         let zinc = found(&desk, "drops 1%").await;
         assert_eq!((zinc.len(), zinc[0].dose.as_deref()), (1, Some("2 drops")), "{}", desk.engine);
@@ -50,7 +50,7 @@ async fn a_table_is_looked_at_and_what_is_new_is_taken() {
         };
         desk.done(EditMedicine { medicine_id: row.medicine_id, version: 1, details, active: true }).await;
         let again = desk
-            .refused(ImportMedicines { table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into() })
+            .refused(ImportMedicines { table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into(), packed: None })
             .await;
         assert_eq!(again.code(), Code::ImportNothingNew, "{}: {again:?}", desk.engine);
         desk.end().await;
@@ -71,15 +71,15 @@ async fn what_is_no_such_table_is_refused() {
         ];
         for (table, code) in refused {
             assert_eq!(looked_at(&desk, table).await.expect_err("refused").code(), code, "{}", desk.engine);
-            assert_eq!(desk.refused(ImportMedicines { table: table.into() }).await.code(), code, "{}", desk.engine);
+            assert_eq!(desk.refused(ImportMedicines { table: table.into(), packed: None }).await.code(), code, "{}", desk.engine);
         }
         // As many as are taken at once: in one go.
         let most = long.lines().take(5001).collect::<Vec<_>>().join("\n");
-        let done = desk.done(ImportMedicines { table: most }).await;
+        let done = desk.done(ImportMedicines { table: most, packed: None }).await;
         assert_eq!(done.outcome["added"], 5000, "{}", desk.engine);
         assert_eq!(found(&desk, "medicine 4999").await.len(), 1);
         let reception = desk.person("reception", Role::Receptionist).await;
-        let import = ImportMedicines { table: "name,ingredient\nA,b\n".into() };
+        let import = ImportMedicines { table: "name,ingredient\nA,b\n".into(), packed: None };
         let denied = desk.clinic.perform(&reception, OperationId::new(), import).await.expect_err("not for the desk");
         assert_eq!(denied.code(), Code::AccessDenied, "{}", desk.engine);
         desk.end().await;

@@ -131,7 +131,7 @@ fn medicines(script: &mut Script, ids: &Ids) -> PrescriptionItemId {
     script.admin(EditMedicine { medicine_id, version: 1, details: MedicineDetails::example(), active: true });
     script.admin(AddStarterMedicines {});
     let table = "name;ingredient;form\nZinc oxide;zinc oxide;ointment\n".to_owned();
-    script.admin(ImportMedicines { table });
+    script.admin(ImportMedicines { packed: None, table });
     let table = "title\tcode\nWeakness\tA04\n".to_owned();
     script.admin(ImportCodes { name: "ICPC-2".into(), edition: "7".into(), table, packed: None });
     script.admin(UseCodes { code_list: "icd10cm".into(), active: true });

@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { expectAccessible, said, test } from './checks.js';
 
+/** What was sent, as it was before it was packed. @param {import('@playwright/test').Page} page @param {{packed: string}} operation */
+const tableOf = (page, { packed }) => page.evaluate((text) => new Response(new Blob([Uint8Array.from(atob(text), (one) => one.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream('gzip'))).text(), packed);
+
 const file = (/** @type {string} */ text, /** @type {BufferEncoding} */ encoding = 'utf-8') => ({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(text, encoding) });
 
 test('medicines from a table are looked at before they are taken', async ({ page }) => {
@@ -22,7 +25,27 @@ test('medicines from a table are looked at before they are taken', async ({ page
   await page.keyboard.press('Enter');
   await expect(page.locator('cd-medicine-import')).toHaveCount(0);
   await expect(page.locator('.rows')).toContainText('Zäpfchen');
-  expect((await said(page, 'op:import_medicines'))[0].table).toContain('Zäpfchen,glycerol');
+  expect(await tableOf(page, (await said(page, 'op:import_medicines'))[0])).toContain('Zäpfchen,glycerol');
+});
+
+test('a country’s list is taken in several steps, each with its head', async ({ page }) => {
+  await page.goto('/admin/medicines?as=admin');
+  await page.getByRole('button', { name: 'From a table…' }).click();
+  const dialog = page.locator('cd-medicine-import dialog');
+  const note = 'x'.repeat(120);
+  const lines = Array.from({ length: 12_001 }, (_, n) => `Medicine ${n},thing ${n},5 mg,tablet,${note}`);
+  const table = `name,ingredient,strength,form,note\n${lines.join('\n')}\n`;
+  expect(table.length).toBeGreaterThan(1 << 20);
+  await dialog.locator('input[type=file]').setInputFiles(file(table));
+  await expect(dialog.locator('.import-sum')).toContainText('12,001');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-medicine-import')).toHaveCount(0);
+  const sent = await said(page, 'op:import_medicines');
+  expect(sent).toHaveLength(3);
+  const tables = await Promise.all(sent.map((one) => tableOf(page, one)));
+  expect(tables.every((one) => one.startsWith('name,ingredient,strength,form,note\nMedicine '))).toBe(true);
+  expect(tables.map((one) => one.trim().split('\n').length - 1)).toEqual([5000, 5000, 2001]);
+  expect(tables[2]).toContain('Medicine 12000,');
 });
 
 test('a list of diagnosis codes is taken, replaced, and left out of the search', async ({ page }) => {

@@ -2,9 +2,11 @@
 
 pub mod data;
 pub mod document;
+pub mod import;
 pub mod init;
 pub mod list;
 pub mod perform;
+pub mod send_file;
 pub mod template;
 
 use clinic_core::desk::{backup, files};

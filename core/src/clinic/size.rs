@@ -1,19 +1,23 @@
 //! How large an operation may be: what a server takes in one statement is not for the clinic to find out.
 
 use crate::error::{Code, Error, Result};
+use crate::operation::Operation;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-/// Far above the largest form, far below what any server takes in one piece (16 MiB on some).
-const MOST_BYTES: usize = 1 << 20;
-
+/// What an operation may be is far above the largest form, and far below what any server takes in one piece (16 MiB on some).
+///
 /// Errors: `field.too_long`, of the field or list that makes the most of it.
-pub(super) fn check(operation: &impl Serialize, text: &str) -> Result<()> {
-    if text.len() <= MOST_BYTES {
+pub(super) fn check(operation: &Operation, text: &str) -> Result<()> {
+    within(operation, text, operation.most_bytes())
+}
+
+fn within(operation: &impl Serialize, text: &str, most: usize) -> Result<()> {
+    if text.len() <= most {
         return Ok(());
     }
     let json = serde_json::to_value(operation).map_err(Error::internal)?;
-    Err(Error::field(Code::FieldTooLong, &heaviest(&json)).with("max", MOST_BYTES))
+    Err(Error::field(Code::FieldTooLong, &heaviest(&json)).with("max", most))
 }
 
 /// The way to what makes the most of it; a list whose lines share the weight is the field itself.
@@ -53,6 +57,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const MOST_BYTES: usize = 1 << 20;
+
     #[test]
     fn what_is_too_large_is_named() {
         let long = "x".repeat(MOST_BYTES + 1);
@@ -62,10 +68,10 @@ mod tests {
             (json!({"op": "a", "phones": [{"number": "1"}, {"number": long}]}), "phones.1.number"),
             (json!({"op": "a", "visits": vec![json!({"starts_at": "2030-01-07T09:00:00"}); 100_000]}), "visits"),
         ] {
-            let error = check(&operation, &operation.to_string()).unwrap_err();
+            let error = within(&operation, &operation.to_string(), MOST_BYTES).unwrap_err();
             assert_eq!(error.code(), Code::FieldTooLong);
             assert_eq!(error.detail("field").unwrap(), field);
         }
-        check(&json!({"op": "a"}), r#"{"op":"a"}"#).unwrap();
+        within(&json!({"op": "a"}), r#"{"op":"a"}"#, MOST_BYTES).unwrap();
     }
 }

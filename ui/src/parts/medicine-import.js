@@ -1,6 +1,7 @@
 // Medicines from a table.
 import { html, nothing } from 'lit';
 import { words } from '../words/en.js';
+import { packed } from './table-file.js';
 import { TableImport } from './table-import.js';
 
 /** @typedef {import('../bindings/ImportedMedicine').ImportedMedicine} Line */
@@ -8,6 +9,8 @@ import { TableImport } from './table-import.js';
 const w = words.medicineImport;
 /** More lines are counted, not shown. */
 const MOST_SHOWN = 200;
+/** Lines that one operation takes, as the core has it. */
+const MOST_LINES = 5000;
 /** What needs a look stands first. */
 const ORDER = ['wrong', 'new', 'twice', 'there'];
 
@@ -35,8 +38,20 @@ class MedicineImport extends TableImport {
     return (this.found ?? []).filter((line) => line.standing === standing).length;
   }
 
-  async operation() {
-    return { op: 'import_medicines', table: this.table };
+  /** Each with the table's head, as many lines as one operation takes; where nothing is new there is nothing to send. */
+  async operations() {
+    const found = this.found ?? [];
+    const lines = this.table.split('\n');
+    const head = lines.slice(0, found[0].line - 1);
+    const operations = [];
+    for (let at = 0; at < found.length; at += MOST_LINES) {
+      const part = found.slice(at, at + MOST_LINES);
+      if (!part.some((line) => line.standing === 'new')) continue;
+      const end = found[at + MOST_LINES]?.line;
+      const text = [...head, ...lines.slice(part[0].line - 1, end ? end - 1 : undefined)].join('\n');
+      operations.push({ op: 'import_medicines', packed: await packed(text) });
+    }
+    return operations;
   }
 
   /** @param {any} outcome */

@@ -23,6 +23,9 @@ export class TableImport extends Modal {
     this.found = null;
     this.refusal = '';
     this.reading = false;
+    /** From the first operation to the last. */
+    this.sending = false;
+    this.progress = '';
     this.sender = new Sender(() => this.requestUpdate());
   }
 
@@ -56,6 +59,12 @@ export class TableImport extends Modal {
   /** null while something is missing. @returns {Promise<({op: string} & Record<string, any>) | null>} */
   async operation() {
     return null;
+  }
+
+  /** What taking it performs: a table that is too long for one operation takes several. @returns {Promise<({op: string} & Record<string, any>)[]>} */
+  async operations() {
+    const operation = await this.operation();
+    return operation ? [operation] : [];
   }
 
   /** @param {any} _outcome @returns {number} */
@@ -106,20 +115,33 @@ export class TableImport extends Modal {
   }
 
   async submit() {
-    const operation = this.count && !this.sender.busy ? await this.operation() : null;
+    const operations = this.count && !this.sender.busy && !this.sending ? await this.operations() : [];
     this.requestUpdate();
-    if (!operation) {
+    if (operations.length === 0) {
       this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[aria-invalid="true"]'))?.focus());
       return;
     }
     this.refusal = '';
+    this.sending = true;
+    let taken = 0;
     try {
-      const { outcome } = await this.sender.send(operation);
-      toast(this.words.done(this.doneCount(outcome)));
+      let outcome;
+      for (const operation of operations) {
+        ({ outcome } = await this.sender.send(operation));
+        taken += this.doneCount(outcome);
+        if (operations.length > 1) this.progress = w.taken(taken, this.count);
+        this.requestUpdate();
+      }
+      toast(this.words.done(taken));
       this.close(outcome);
     } catch (error) {
-      if (!this.showsAtField(error)) this.refusal = say(/** @type {any} */ (error));
-      if (this.shut) toast(say(/** @type {any} */ (error)), { kind: 'error' });
+      const why = say(/** @type {any} */ (error));
+      // What was taken stays: the same table again takes the rest.
+      if (!this.showsAtField(error)) this.refusal = taken ? `${w.partly(taken)} ${why}` : why;
+      if (this.shut) toast(this.refusal || why, { kind: 'error' });
+    } finally {
+      this.sending = false;
+      this.progress = '';
     }
     this.requestUpdate();
   }
@@ -137,6 +159,7 @@ export class TableImport extends Modal {
         }} />
       </div>
       ${this.refusal ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.refusal}</p></div>` : nothing}
+      ${this.progress ? html`<p role="status">${this.progress}</p>` : nothing}
       ${this.reading ? html`<div class="skeleton" role="status" aria-label=${w.reading}><i></i><i></i><i></i></div>` : nothing}
       ${this.found ? html`${this.fields()}${this.look(this.found)}` : nothing}`;
   }
@@ -150,6 +173,6 @@ export class TableImport extends Modal {
   foot() {
     const checking = this.sender.state === 'checking';
     return html`<span class="grow"></span><button type="button" class="button quiet" @click=${this.askToClose}>${words.modal.close}</button>
-      <button type="submit" class="button primary" data-submit ?disabled=${!this.count || this.sender.busy}>${checking ? words.book.checkingShort : this.words.submit(this.count)}${caps('Enter')}</button>`;
+      <button type="submit" class="button primary" data-submit ?disabled=${!this.count || this.sender.busy || this.sending}>${checking ? words.book.checkingShort : this.words.submit(this.count)}${caps('Enter')}</button>`;
   }
 }

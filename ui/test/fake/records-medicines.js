@@ -153,8 +153,9 @@ function linesOf(table) {
   });
 }
 handle('ask:medicine_import', ({ table }) => linesOf(table));
-handle('op:import_medicines', ({ table }) => {
-  const lines = linesOf(table);
+handle('op:import_medicines', async ({ packed }) => {
+  const bytes = Uint8Array.from(atob(packed), (one) => one.charCodeAt(0));
+  const lines = linesOf(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text());
   const fresh = lines.filter((line) => line.standing === 'new');
   fresh.forEach(({ name, ingredient, strength, form }, n) => list.push({ medicine_id: id(7800 + list.length + n), version: 1, name, ingredient, strength, form, dose: null, family: null, active: true }));
   told(id(7800));

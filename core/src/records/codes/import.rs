@@ -97,6 +97,7 @@ pub struct CodesImported {
 
 impl Operate for ImportCodes {
     const PERMISSION: Permission = Permission::CatalogueEdit;
+    const MOST_BYTES: usize = table_read::MOST_PACKED;
     type Outcome = CodesImported;
 
     fn example() -> Self {
@@ -120,6 +121,16 @@ impl Operate for ImportCodes {
         let lines = taken.iter().map(|one| list::line(&one.code, &one.title)).collect::<Result<Vec<String>>>()?;
         code_lists::write(tx, &name, &edition, &lines).await?;
         Ok(CodesImported { codes: taken.len(), left_out: wrong.len() })
+    }
+}
+
+impl ImportCodes {
+    /// A table as it is sent.
+    ///
+    /// Errors: `internal`.
+    pub fn of(name: &str, edition: &str, table: &str) -> Result<ImportCodes> {
+        let packed = Some(table_read::packed(table)?);
+        Ok(ImportCodes { name: name.to_owned(), edition: edition.to_owned(), table: String::new(), packed })
     }
 }
 

@@ -13,7 +13,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// Taken by one operation: each is a row, its words and its place in the journal.
 const MOST_LINES: usize = 5000;
+/// Looked at in one go: a country's list.
+const MOST_LOOKED_AT: usize = 50_000;
 /// What a column may be called at its head. The first two must be there.
 const COLUMNS: [&str; 6] = ["name", "ingredient", "strength", "form", "dose", "family"];
 
@@ -46,7 +49,7 @@ pub struct ImportedMedicine {
     pub problem: Option<serde_json::Value>,
 }
 
-/// What would come of a table of medicines: its columns are named at the head (name and ingredient; strength, form, dose, family), its
+/// What would come of a table of medicines, also of one that takes several operations (`ImportMedicines::parts`): its columns are named at the head (name and ingredient; strength, form, dose, family), its
 /// cells are parted by commas, semicolons or tabs.
 ///
 /// Errors in this order: `import.too_much` (field, most), `import.column_missing` (field, column).
@@ -65,19 +68,23 @@ impl Ask for AskMedicineImport {
     }
 
     async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<Vec<ImportedMedicine>> {
-        let lines = read(&self.table)?;
+        let lines = read(&self.table, MOST_LOOKED_AT)?;
         let known = known(db).await?;
         Ok(judged(lines, known).into_iter().map(|(told, _)| told).collect())
     }
 }
 
-/// Adds what is new of such a table to the clinic's list; what is there stays as it is, and lines that are wrong are left out.
+/// Adds what is new of such a table to the clinic's list; what is there stays as it is, and lines that are wrong are left out. A long table comes `packed`: its
+/// UTF-8 as gzip, in base64.
 ///
-/// Errors in this order: `import.too_much` (field, most), `import.column_missing` (field, column), `import.nothing_new` (field).
+/// Errors in this order: `field.invalid` (packed), `import.too_much` (field, most), `import.column_missing` (field, column), `import.nothing_new` (field).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct ImportMedicines {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub table: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed: Option<String>,
 }
 
 /// How many were added, and how many lines were not.
@@ -92,14 +99,18 @@ pub struct MedicinesImported {
 
 impl Operate for ImportMedicines {
     const PERMISSION: Permission = Permission::MedicineEdit;
+    const MOST_BYTES: usize = table_read::MOST_PACKED;
     type Outcome = MedicinesImported;
 
     fn example() -> Self {
-        ImportMedicines { table: example() }
+        ImportMedicines { table: example(), packed: None }
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<MedicinesImported> {
-        let lines = read(&self.table)?;
+        let lines = match &self.packed {
+            Some(packed) => read(&table_read::unpacked(packed, MOST_LINES)?, MOST_LINES)?,
+            None => read(&self.table, MOST_LINES)?,
+        };
         let all = lines.len();
         let known = known(tx).await?;
         let mut rows: Vec<Medicine> = Vec::new();
@@ -118,12 +129,37 @@ impl Operate for ImportMedicines {
     }
 }
 
+impl ImportMedicines {
+    /// A table that was looked at, in as many operations as it takes, each with the table's head. Where nothing is new there is none. The window does the same in
+    /// `ui/src/parts/medicine-import.js`.
+    ///
+    /// Errors: `internal`.
+    pub fn parts(table: &str, found: &[ImportedMedicine]) -> Result<Vec<ImportMedicines>> {
+        let lines: Vec<&str> = table.split_inclusive('\n').collect();
+        let place = |line: &ImportedMedicine| usize::try_from(line.line).unwrap_or(1).saturating_sub(1);
+        let head = lines.get(..found.first().map_or(0, place)).unwrap_or_default().concat();
+        let chunks: Vec<&[ImportedMedicine]> = found.chunks(MOST_LINES).collect();
+        let mut parts = Vec::new();
+        for (n, chunk) in chunks.iter().enumerate().filter(|(_, chunk)| chunk.iter().any(is_new)) {
+            let from = chunk.first().map_or(0, place);
+            let to = chunks.get(n + 1).and_then(|next| next.first()).map_or(lines.len(), place);
+            let text = format!("{head}{}", lines.get(from..to).unwrap_or_default().concat());
+            parts.push(ImportMedicines { table: String::new(), packed: Some(table_read::packed(&text)?) });
+        }
+        Ok(parts)
+    }
+}
+
+fn is_new(line: &ImportedMedicine) -> bool {
+    line.standing == Standing::New
+}
+
 fn example() -> String {
     "name,ingredient,strength,form,family\nAmoxicillin,amoxicillin,500 mg,capsule,penicillin\n".to_owned()
 }
 
-fn read(text: &str) -> Result<Vec<(u64, MedicineDetails)>> {
-    let table: Table = table_read::read(text, &COLUMNS, 2, MOST_LINES)?;
+fn read(text: &str, most: usize) -> Result<Vec<(u64, MedicineDetails)>> {
+    let table: Table = table_read::read(text, &COLUMNS, 2, most)?;
     let of = |(line, cells): (u64, Vec<String>)| {
         let mut cells = cells.into_iter();
         let mut next = || cells.next().unwrap_or_default();

@@ -3,6 +3,8 @@ export const tableImport = {
   choose: 'Choose a file…',
   chooseOther: 'Choose another file…',
   reading: 'Reading the table',
+  taken: (/** @type {number} */ n, /** @type {number} */ of) => `${n.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} are taken…`,
+  partly: (/** @type {number} */ n) => `${n.toLocaleString('en-GB')} were taken; choose the same table again for the rest.`,
 };
 
 /** Medicines from a table. */
