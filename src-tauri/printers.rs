@@ -55,9 +55,11 @@ pub async fn all() -> Vec<Printer> {
     printers
 }
 
+/// On paper of this size, as CUPS calls it: what was laid out for half a sheet must not come out on a whole one.
+///
 /// Errors: `document.not_printed`. A printer that was chosen and does not take it is said, and nothing else is tried.
-pub async fn print(file: &Path, to: &To) -> Result<By> {
-    if cfg!(unix) && took_it(file, to).await {
+pub async fn print(file: &Path, to: &To, media: &str) -> Result<By> {
+    if cfg!(unix) && took_it(file, to, media).await {
         return Ok(By::Printer);
     }
     if to.printer.is_some() {
@@ -67,7 +69,7 @@ pub async fn print(file: &Path, to: &To) -> Result<By> {
     Ok(By::Program)
 }
 
-async fn took_it(file: &Path, to: &To) -> bool {
+async fn took_it(file: &Path, to: &To, media: &str) -> bool {
     if [&to.printer, &to.tray].into_iter().flatten().any(|name| !is_plain(name)) {
         return false;
     }
@@ -79,6 +81,7 @@ async fn took_it(file: &Path, to: &To) -> bool {
     if let Some(tray) = &to.tray {
         command.arg("-o").arg(format!("InputSlot={tray}"));
     }
+    command.args(["-o", &format!("media={media}")]);
     command.arg("--").arg(file).stdin(Stdio::null()).kill_on_drop(true);
     let done = tokio::time::timeout(PATIENCE, command.output()).await;
     matches!(done, Ok(Ok(output)) if output.status.success())

@@ -1,6 +1,7 @@
 //! Everything that must hold on every engine: SQLite, MariaDB, MySQL.
 
 mod rules {
+    mod alerts;
     mod approvals;
     mod billing;
     mod billing_property;

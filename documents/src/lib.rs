@@ -54,6 +54,8 @@ pub struct Made {
     pub copy: bool,
     /// When the original was printed, in the clinic's wall time.
     pub printed_at: Option<NaiveDateTime>,
+    /// The paper that it was made for.
+    pub paper: Paper,
     /// Under which name it is saved, without a folder. It holds the document's number and never a person's name.
     pub file_name: String,
     /// Characters that no font of this computer has: they stand as empty boxes on the paper.
@@ -75,7 +77,7 @@ pub fn make(document: &Document, look: Look) -> Result<Made> {
         None => failed(Some(&fault.problem)),
     })?;
     let uncovered = uncovered(&paged);
-    Ok(Made { paged, copy, printed_at, file_name: file_name(document.number(), copy), uncovered })
+    Ok(Made { paged, copy, printed_at, paper, file_name: file_name(document.number(), copy), uncovered })
 }
 
 type LaidOut = std::result::Result<PagedDocument, Fault>;
@@ -91,7 +93,11 @@ fn lay_out(template: Template, own: &[OwnTemplate], data: &Json) -> Result<LaidO
         Err(problems) => {
             let mut faults = problems.iter().map(|problem| desk.fault(problem));
             let first = faults.next().ok_or_else(|| failed(None))?;
-            Err(if first.template.is_some() { first } else { faults.find(|one| one.template.is_some()).unwrap_or(first) })
+            Err(if first.template.is_some() {
+                first
+            } else {
+                faults.find(|one| one.template.is_some()).unwrap_or(first)
+            })
         }
     })
 }
@@ -109,6 +115,19 @@ impl Made {
 
     pub fn page_count(&self) -> usize {
         self.paged.pages().len()
+    }
+
+    /// How CUPS calls its paper: a printer with several would take the usual one. A roll is as long as what stands on it.
+    pub fn media(&self) -> String {
+        match self.paper {
+            Paper::A4 => "A4".to_owned(),
+            Paper::Letter => "Letter".to_owned(),
+            Paper::A5 => "A5".to_owned(),
+            Paper::Roll80 => {
+                let heights = self.paged.pages().iter().map(|page| page.frame.height().to_mm().ceil());
+                format!("Custom.80x{}mm", heights.fold(1.0, f64::max))
+            }
+        }
     }
 
     /// One SVG for each page, in their order. Text is drawn as shapes: no font is needed to show it.

@@ -47,7 +47,7 @@ pub fn preview(template: Template, text: &str, own: &[OwnTemplate], of: Option<T
     let paged = laid_out.map_err(|fault| broken(fault, paper).with("field", "text"))?;
     let uncovered = uncovered(&paged);
     let file_name = file_name(document.number(), look.copy);
-    Ok(Made { paged, copy: look.copy, printed_at: None, file_name, uncovered })
+    Ok(Made { paged, copy: look.copy, printed_at: None, paper: size, file_name, uncovered })
 }
 
 fn is_shared(template: Template) -> bool {
@@ -73,19 +73,27 @@ fn sizes(paper: Template) -> &'static [Paper] {
 
 /// A long one: what stands on the first page alone is found missing on the second.
 fn check_paper(paper: Template, own: &[OwnTemplate]) -> Result<()> {
-    let document = samples::of(paper, true)?;
-    for size in sizes(paper).iter().copied() {
-        let plain = said(paper, own, &data::of(&document, size, false))?;
-        let whole = plain.concat();
+    let (long, short) = (samples::of(paper, true)?, samples::of(paper, false)?);
+    for (n, size) in sizes(paper).iter().copied().enumerate() {
+        let document = if n == 0 { &long } else { &short };
+        let plain = said(paper, own, &data::of(document, size, false))?;
+        // A text that goes over two pages is parted by what stands between them.
+        let whole = said(paper, own, &data::of(&short, size, false))?.concat();
         for what in musts(paper) {
-            let values = values(&data::of(&document, size, false), what);
+            let values = values(&data::of(&short, size, false), what);
             if values.iter().any(|value| !whole.contains(value)) {
                 return Err(leaves_out(paper, what));
             }
         }
-        let marks: &[&str] = if let Document::Visit(_) = document { &["copy", "draft"] } else { &["copy"] };
+        // What marks a page does so on every size.
+        let marks: &[&str] = match (document, n) {
+            (Document::Visit(_), 0) => &["copy", "draft"],
+            (_, 0) => &["copy"],
+            (Document::Receipt(_), _) => &["copy"],
+            _ => &[],
+        };
         for mark in marks {
-            let mut data = data::of(&document, size, false);
+            let mut data = data::of(document, size, false);
             data[*mark] = json!(true);
             let marked = said(paper, own, &data)?;
             if marked.iter().enumerate().any(|(n, page)| plain.get(n) == Some(page)) {
@@ -119,10 +127,19 @@ fn musts(paper: Template) -> &'static [&'static str] {
         Template::CreditNote => &["number", "patient.name", "invoice_number", "lines.description", "total"],
         Template::Receipt => &["number", "patient.name", "amount"],
         Template::Statement => &["patient.name", "from", "to", "closing"],
-        Template::Prescription => {
-            &["number", "patient.name", "date", "practitioner", "items.medicine", "items.strength", "items.dose", "items.frequency"]
+        Template::Prescription => &[
+            "number",
+            "patient.name",
+            "date",
+            "practitioner",
+            "items.medicine",
+            "items.strength",
+            "items.dose",
+            "items.frequency",
+        ],
+        Template::Visit => {
+            &["number", "patient.name", "visited_at", "practitioner", "findings", "plan", "medicines.medicine"]
         }
-        Template::Visit => &["number", "patient.name", "visited_at", "practitioner", "findings", "plan", "medicines.medicine"],
         Template::Vaccinations => &["patient.name", "lines.vaccine", "lines.day"],
         Template::Letter => &["number", "patient.name", "date", "practitioner", "text"],
         Template::Till => &["day", "cashier", "difference", "seal"],
@@ -136,7 +153,8 @@ fn musts(paper: Template) -> &'static [&'static str] {
 fn values(data: &Json, place: &str) -> Vec<String> {
     let mut found = vec![data];
     for name in place.split('.') {
-        found = found.into_iter().flat_map(|one| one.as_array().map_or(vec![one], |all| all.iter().collect())).collect();
+        found =
+            found.into_iter().flat_map(|one| one.as_array().map_or(vec![one], |all| all.iter().collect())).collect();
         found = found.into_iter().filter_map(|one| one.get(name)).collect();
     }
     let found = found.into_iter().flat_map(|one| one.as_array().map_or(vec![one], |all| all.iter().collect()));

@@ -57,7 +57,8 @@ pub struct Fault {
 
 impl Desk {
     pub fn new(template: Template, own: &[OwnTemplate], data: Vec<u8>) -> Result<Desk> {
-        let mut desk = Desk { main: id(file_of(template))?, data: (id(DATA)?, Bytes::new(data)), own: vec![], words: vec![] };
+        let mut desk =
+            Desk { main: id(file_of(template))?, data: (id(DATA)?, Bytes::new(data)), own: vec![], words: vec![] };
         for one in own {
             let name = if one.template == Template::Words { OWN_WORDS } else { file_of(one.template) };
             desk.own.push((one.template, Source::new(id(name)?, one.text.clone())));

@@ -122,11 +122,12 @@ async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Lo
 }
 
 async fn send(desk: &Desk, made: Made, to: &To) -> Result<By> {
+    let media = made.media();
     let (name, pdf) = pdf_of(made).await?;
     let folder = desk.place.prints().join(Uuid::now_v7().to_string());
     let file = folder.join(name);
     files::write(&file, &pdf)?;
-    let by = printers::print(&file, to).await?;
+    let by = printers::print(&file, to, &media).await?;
     if by == By::Printer {
         // The printer has its own by now. The program that opens one does not: that file goes when the app does.
         let _ = std::fs::remove_dir_all(&folder);

@@ -150,6 +150,39 @@ async fn not_asked_none_known_and_known_are_three_things() {
     }
 }
 
+#[tokio::test]
+async fn an_allergy_that_is_no_longer_has_its_last_day() {
+    for desk in desks().await {
+        let doctor = desk.person("a.doctor", Role::Doctor).await;
+        let add = allergy(&desk, 0, "Eggs");
+        desk.done(add.clone()).await;
+        let days = |since: Option<&str>, until: &str, status| {
+            let day = |text: &str| text.parse().expect("a day");
+            let details =
+                AllergyDetails { since: since.map(day), until: Some(day(until)), status, ..add.details.clone() };
+            EditAllergy { allergy_id: add.allergy_id, version: 1, details }
+        };
+        for wrong in [
+            days(None, "2020-05-01", AllergyStatus::Active),
+            days(Some("2020-05-02"), "2020-05-01", AllergyStatus::Resolved),
+            days(None, "2199-01-01", AllergyStatus::Resolved),
+        ] {
+            let error = desk.clinic.perform(&doctor, OperationId::new(), wrong).await.expect_err("refused");
+            assert_eq!(error.detail("field").and_then(|field| field.as_str()), Some("until"), "{}", desk.engine);
+        }
+        let over = days(Some("2019-05-01"), "2020-05-01", AllergyStatus::Resolved);
+        desk.clinic.perform(&doctor, OperationId::new(), over).await.expect("over");
+        let open = OpenChart { patient_id: desk.patients[0], reason: None };
+        desk.clinic.perform(&doctor, OperationId::new(), open).await.expect("opened");
+        let chart: Chart =
+            desk.clinic.ask_as(&doctor, AskChart { patient_id: desk.patients[0] }).await.expect("a chart");
+        let line = &chart.allergies[0];
+        let told = (line.until.map(|day| day.to_string()), line.status.as_str());
+        assert_eq!(told, (Some("2020-05-01".to_owned()), "resolved"), "{}", desk.engine);
+        desk.end().await;
+    }
+}
+
 /// One desk hears of none, the other of an allergy: whatever the order, both are never said of one patient.
 #[tokio::test]
 async fn none_known_and_the_first_allergy_do_not_race() {

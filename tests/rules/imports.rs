@@ -50,7 +50,10 @@ async fn a_table_is_looked_at_and_what_is_new_is_taken() {
         };
         desk.done(EditMedicine { medicine_id: row.medicine_id, version: 1, details, active: true }).await;
         let again = desk
-            .refused(ImportMedicines { table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into(), packed: None })
+            .refused(ImportMedicines {
+                table: "name,ingredient,strength,form\nŁagodny lek,x,10 mg,tablet\n".into(),
+                packed: None,
+            })
             .await;
         assert_eq!(again.code(), Code::ImportNothingNew, "{}: {again:?}", desk.engine);
         desk.end().await;
@@ -71,7 +74,12 @@ async fn what_is_no_such_table_is_refused() {
         ];
         for (table, code) in refused {
             assert_eq!(looked_at(&desk, table).await.expect_err("refused").code(), code, "{}", desk.engine);
-            assert_eq!(desk.refused(ImportMedicines { table: table.into(), packed: None }).await.code(), code, "{}", desk.engine);
+            assert_eq!(
+                desk.refused(ImportMedicines { table: table.into(), packed: None }).await.code(),
+                code,
+                "{}",
+                desk.engine
+            );
         }
         // As many as are taken at once: in one go.
         let most = long.lines().take(5001).collect::<Vec<_>>().join("\n");
@@ -82,6 +90,56 @@ async fn what_is_no_such_table_is_refused() {
         let import = ImportMedicines { table: "name,ingredient\nA,b\n".into(), packed: None };
         let denied = desk.clinic.perform(&reception, OperationId::new(), import).await.expect_err("not for the desk");
         assert_eq!(denied.code(), Code::AccessDenied, "{}", desk.engine);
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_countrys_list_is_taken_in_several_operations_each_larger_than_others_may_be() {
+    for desk in desks().await {
+        // Cells over several lines, as spreadsheets write them, and a column that nobody asked for.
+        let note: String = (0..250).map(|n| format!("{:x}", n * 7919 % 4093)).collect();
+        let mut table = "name,ingredient,strength,form,note\n".to_owned();
+        for n in 0..5200 {
+            let line = if n % 100 == 7 { "\"two\nlines\"".to_owned() } else { format!("{note}{n}") };
+            writeln!(table, "Medicine {n},thing {n},5 mg,tablet,{line}").expect("a line");
+        }
+        assert!(table.len() > 1 << 20);
+        let found = looked_at(&desk, &table).await.expect("lines");
+        assert_eq!(found.len(), 5200, "{}", desk.engine);
+        let parts = ImportMedicines::parts(&table, &found).expect("parts");
+        assert_eq!(parts.len(), 2);
+        let mut added = 0;
+        for part in parts {
+            added += desk.done(part).await.outcome["added"].as_u64().expect("a number");
+        }
+        assert_eq!(added, 5200, "{}", desk.engine);
+        assert_eq!(found_one(&desk, "medicine 4999").await, 1, "{}", desk.engine);
+        assert_eq!(found_one(&desk, "medicine 5199").await, 1, "{}", desk.engine);
+        // Again there is nothing to send.
+        let again = looked_at(&desk, &table).await.expect("lines");
+        assert!(ImportMedicines::parts(&table, &again).expect("parts").is_empty(), "{}", desk.engine);
+        desk.end().await;
+    }
+}
+
+async fn found_one(desk: &Desk, text: &str) -> usize {
+    found(desk, text).await.len()
+}
+
+#[tokio::test]
+async fn a_table_as_it_is_may_be_no_larger_than_any_operation_packed_four_times_that() {
+    for desk in desks().await {
+        let import = |bytes: usize| {
+            // What cannot be packed any smaller.
+            let noise: String =
+                (0..bytes).map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> 13) as u8 % 26)).collect();
+            ImportMedicines { table: String::new(), packed: Some(noise) }
+        };
+        let fits = desk.refused(import(3 << 20)).await;
+        assert_eq!(fits.code(), Code::FieldInvalid, "{}: it is looked at, and is no gzip", desk.engine);
+        let large = desk.refused(import((4 << 20) + 1)).await;
+        assert_eq!(large.code(), Code::FieldTooLong, "{}", desk.engine);
         desk.end().await;
     }
 }

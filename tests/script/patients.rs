@@ -4,7 +4,8 @@ use super::{Ids, Script};
 use crate::desk::details;
 use clinic_core::fields::Clinical;
 use clinic_core::ids::AlertId;
-use clinic_core::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience, EndAlert};
+use clinic_core::operation::Operate;
+use clinic_core::patients::alerts::{AddAlert, AlertKind, AlertSeverity, Audience, EditAlert, EndAlert, StrikeAlert};
 use clinic_core::patients::edit::EditPatient;
 use clinic_core::patients::identifier_types::{AddIdentifierType, EditIdentifierType};
 use clinic_core::patients::patient::{AddressLine, IdentifierLine, PatientDetails, PhoneLine};
@@ -50,5 +51,10 @@ pub(super) fn patients(script: &mut Script, ids: &Ids) {
         text: Clinical("Needs an interpreter".into()),
         severity: AlertSeverity::default(),
     });
-    script.admin(EndAlert { alert_id, version: 1 });
+    script.admin(EditAlert { alert_id, ..EditAlert::example() });
+    script.admin(EndAlert { alert_id, version: 2 });
+    let wrong = AddAlert { alert_id: AlertId::new(), patient_id, kind: AlertKind::Alert, ..AddAlert::example() };
+    let alert_id = wrong.alert_id;
+    script.admin(wrong);
+    script.admin(StrikeAlert { alert_id, ..StrikeAlert::example() });
 }

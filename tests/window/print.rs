@@ -27,7 +27,7 @@ async fn a_receipt_is_printed_once_as_the_original() {
     window.told_that("is on its way to the printer").await;
     let first = jobs(&home);
     assert_eq!(first.len(), 1, "{first:?}");
-    assert!(first[0].starts_with("-s -n 1 -- ") && !first[0].contains("-copy.pdf"), "{first:?}");
+    assert!(first[0].starts_with("-s -n 1 -o media=A5 -- ") && !first[0].contains("-copy.pdf"), "{first:?}");
 
     preview(&window).await;
     window.says("cd-document", "The original was printed on").await;
@@ -41,7 +41,10 @@ async fn a_receipt_is_printed_once_as_the_original() {
     // The original is out already: of two none is another one.
     assert!(jobs.len() > first.len(), "{jobs:?}");
     for job in &jobs[1..] {
-        assert!(job.contains("-d Back_Office -o InputSlot=Letterhead") && job.ends_with("-copy.pdf"), "{jobs:?}");
+        assert!(
+            job.contains("-d Back_Office -o InputSlot=Letterhead -o media=A5 -- ") && job.ends_with("-copy.pdf"),
+            "{jobs:?}"
+        );
     }
     window.end().await;
 }

@@ -209,3 +209,38 @@ test('allergies stand where medicines are prescribed, vaccinations entered and v
   await expect(page.locator('cd-checkout cd-allergy-banner')).toContainText('Allergies: not asked');
   await expectAccessible(page, 'cd-checkout');
 });
+
+test('the chart holds every alert, what ended and what was entered in error too', async ({ page }) => {
+  await open(page, ADA, 'chen', '/problems');
+  const alerts = page.getByRole('region', { name: 'Alerts' }).last();
+  await expect(alerts.locator('tbody tr')).toHaveCount(1);
+  await expect(alerts.locator('tbody tr')).toContainText(['Parking badge is lent out']);
+  await expect(alerts.locator('tbody tr')).toContainText(['Ended']);
+  await alerts.getByRole('button', { name: 'Edit alert: Parking badge is lent out' }).click();
+  const dialog = page.locator('cd-alert-dialog dialog');
+  await expect(dialog.getByLabel('Does it still count?')).toHaveValue('no');
+  await dialog.getByLabel('Does it still count?').selectOption('yes');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(alerts).toContainText('Active');
+  await alerts.getByRole('button', { name: 'Edit alert: Parking badge is lent out' }).click();
+  await dialog.getByRole('button', { name: 'Entered in error…' }).click();
+  await dialog.getByLabel('Why is it wrong?').fill('Never lent');
+  await page.keyboard.press('Enter');
+  await expect(alerts).toContainText('Never lent');
+  await expect(alerts.locator('tbody tr')).toHaveClass(/chart-struck/);
+  await expectAccessible(page);
+});
+
+test('an allergy that is no longer has its last day', async ({ page }) => {
+  await open(page, ADA, 'chen', '/problems');
+  await page.getByRole('button', { name: 'Edit allergy: Penicillin' }).click();
+  const dialog = page.locator('cd-allergy-dialog dialog');
+  await expect(dialog.getByLabel('Until')).toHaveCount(0);
+  await dialog.getByLabel('Status').selectOption('resolved');
+  await dialog.getByLabel('Until').fill('1/3/2025');
+  await dialog.getByLabel('Until').press('Tab');
+  await expectAccessible(page, 'cd-allergy-dialog');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  expect((await said(page, 'op:edit_allergy')).at(-1)).toMatchObject({ details: { status: 'resolved', until: '2025-03-01' } });
+  await expect(page.locator('.chart-section', { hasText: 'Penicillin' }).last()).toContainText('1 Mar 2025');
+});

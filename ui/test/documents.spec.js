@@ -210,3 +210,14 @@ test('a closed day, what is owed and reports are printed where they are read', a
   expect(await asked()).toMatchObject({ ask: 'work_document', report: 'no_shows', by: 'practitioner' });
   await expectAccessible(page, 'cd-document');
 });
+
+test('every paper comes on half a sheet too, and stays so for its kind', async ({ page }) => {
+  await openInvoice(page);
+  await page.locator('cd-invoice').getByRole('button', { name: 'Preview', exact: true }).click();
+  await expect(pictures(page)).toHaveCount(1);
+  await dialog(page).getByLabel('Paper').selectOption({ label: 'A5' });
+  await expect(pictures(page).first()).toHaveClass(/is-a5/);
+  await page.keyboard.press('Control+p');
+  await expect(page.locator('cd-document')).toHaveCount(0);
+  expect((await said(page, 'print_document'))[0].look).toEqual({ paper: 'a5', copy: false });
+});

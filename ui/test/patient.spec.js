@@ -77,9 +77,10 @@ test('an alert was entered in error: with a reason, and it is gone from the name
   await page.getByRole('button', { name: 'Edit alert: Another’s' }).click();
   const dialog = page.locator('cd-alert-dialog dialog');
   await dialog.getByRole('button', { name: 'Entered in error…' }).click();
+  await expect(dialog.getByLabel('Why is it wrong?')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog.locator('.f-error')).toBeVisible();
-  await page.keyboard.type('Another patient’s');
+  await dialog.getByLabel('Why is it wrong?').fill('Another patient’s');
   await page.keyboard.press('Enter');
   await expect(page.locator('.alerts')).not.toContainText('Another’s');
   expect((await said(page, 'op:strike_alert')).at(-1)).toMatchObject({ version: 1, reason: 'Another patient’s' });

@@ -42,12 +42,14 @@ fn every_template_that_comes_with_the_app_passes_as_a_clinics_own() {
 
 #[test]
 fn a_paper_is_laid_out_with_what_the_clinic_wrote() {
-    let ours = templates::shipped(Template::Invoice).replace("#pay-to(data.clinic)", "Ours at the end: #pay-to(data.clinic)");
+    let ours =
+        templates::shipped(Template::Invoice).replace("#pay-to(data.clinic)", "Ours at the end: #pay-to(data.clinic)");
     let found = text(&with(&[own(Template::Invoice, &ours)]));
     has(&found, &["Ours at the end:", "Ada Okafor", "INV-2026-00042"]);
     assert!(!text(&with(&[])).contains("Ours at the end"), "the app's own is as it was");
     // A letterhead stands on each paper; a paper that is not its own takes no notice of another's.
-    let head = templates::shipped(Template::Page).replace("#let letterhead(data, title) = {", "#let letterhead(data, title) = {\n  [Our letterhead]");
+    let head = templates::shipped(Template::Page)
+        .replace("#let letterhead(data, title) = {", "#let letterhead(data, title) = {\n  [Our letterhead]");
     let both = [own(Template::Page, &head), own(Template::Visit, "#panic()")];
     has(&text(&with(&both)), &["Our letterhead"]);
     let slip = receipt(|json| json["format"]["own"] = json!(both));
@@ -132,13 +134,24 @@ fn what_makes_a_paper_the_right_one_may_not_be_left_out() {
     let visit = templates::shipped(Template::Visit);
     for (template, text, what) in [
         (Template::Invoice, invoice.replace("#sums(data, words.total)", ""), "total"),
-        (Template::Invoice, invoice.replace("own(if one.kind == \"rounding\" { words.rounding } else { one.description })", "[Care]"), "lines.description"),
+        (
+            Template::Invoice,
+            invoice.replace("own(if one.kind == \"rounding\" { words.rounding } else { one.description })", "[Care]"),
+            "lines.description",
+        ),
         (Template::Prescription, prescription.replace("one.strength, ", ""), "items.strength"),
         (Template::Prescription, prescription.replace("(one.dose, one.frequency)", "(one.frequency,)"), "items.dose"),
         (Template::Page, page.replace("    header: marks(data),\n", ""), "copy"),
         (Template::Page, page.replace("if is-draft {", "if false {"), "draft"),
         // Said on the first page alone.
-        (Template::Page, page.replace("header: marks(data),", "header: context if counter(page).get().first() == 1 { marks(data) },"), "copy"),
+        (
+            Template::Page,
+            page.replace(
+                "header: marks(data),",
+                "header: context if counter(page).get().first() == 1 { marks(data) },",
+            ),
+            "copy",
+        ),
         (Template::Visit, visit.replace("#written(\"plan\")", ""), "plan"),
     ] {
         let error = refused(template, &text);
@@ -162,4 +175,32 @@ fn what_a_later_version_would_break_is_listed() {
     let faults = templates::faults(&own);
     assert_eq!(faults.iter().map(|(paper, _)| *paper).collect::<Vec<_>>(), [Template::Letter]);
     assert_eq!(detail(&faults[0].1, "line"), json!(1));
+}
+
+#[test]
+fn every_paper_fits_on_each_size_and_tells_it_to_the_printer() {
+    for template in Template::ALL.iter().copied() {
+        let text = templates::shipped(template);
+        for (paper, media, sizes) in [
+            (Paper::A4, "A4", [595.0, 842.0]),
+            (Paper::Letter, "Letter", [612.0, 792.0]),
+            (Paper::A5, "A5", [420.0, 595.0]),
+        ] {
+            let look = Look { paper: Some(paper), copy: false };
+            let made = templates::preview(template, text, &[], None, look).expect("a preview");
+            assert_eq!(made.media(), media);
+            for page in pages(&made.pdf().expect("a PDF")) {
+                let mut size = [page.width.round(), page.height.round()];
+                size.sort_by(f32::total_cmp);
+                assert_eq!(size, sizes, "{template:?} on {media}");
+                let right = f64::from(page.width) - 20.0;
+                let inside = page.pieces.iter().all(|piece| piece.x > 20.0 && piece.x < right && piece.y > 10.0);
+                assert!(inside, "{template:?} leaves {media}:\n{}", page.text());
+            }
+        }
+    }
+    let roll = Look { paper: Some(Paper::Roll80), copy: false };
+    let slip = make(&receipt(|_| {}), roll).expect("a receipt");
+    let height = f64::from(printed(&receipt(|_| {}), roll)[0].height) / 72.0 * 25.4;
+    assert_eq!(slip.media(), format!("Custom.80x{}mm", height.ceil()));
 }

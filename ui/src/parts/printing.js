@@ -15,8 +15,8 @@ const w = words.documents;
 const RECEIPTS = 'print.receipts';
 export const MOST_COPIES = 9;
 
-/** Papers beside the clinic's own. @type {Record<string, Paper[]>} */
-const OWN_PAPERS = { receipt: ['a5', 'roll_80'], prescription_document: ['a4', 'letter', 'a5'] };
+/** Where the clinic's paper is too large. @type {Record<string, Paper[]>} */
+const OWN_PAPERS = { receipt: ['a5', 'roll_80'] };
 
 /** @param {Question} question @returns {Record<string, any>} */
 function kept(question) {
@@ -44,7 +44,7 @@ export function keepForAll({ paper, ...change }) {
 }
 
 /** @param {Question} question @returns {Paper[]} */
-export const papersOf = (question) => OWN_PAPERS[question.ask] ?? ['a4', 'letter'];
+export const papersOf = (question) => OWN_PAPERS[question.ask] ?? ['a4', 'letter', 'a5'];
 
 /** The last that was taken for such a document here, else the clinic's. @param {Question} question @returns {Paper} */
 export function usualPaper(question) {

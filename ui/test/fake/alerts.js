@@ -58,8 +58,9 @@ handle('op:add_alert', ({ alert_id: alertId, patient_id: patientId, audience, se
 handle('op:edit_alert', (operation) => save(operation, { ...operation.details, until: operation.details.until ?? null, status: operation.details.until ? 'ended' : 'active' }));
 handle('op:end_alert', (operation) => save(operation, { until: clinic.today, status: 'ended' }));
 handle('op:strike_alert', (operation) => {
-  save(operation, { until: clinic.today, status: 'struck' });
+  find(operation);
   strikes.unshift({ row_id: operation.alert_id, kind: 'alert', reason: operation.reason, struck_at: ago(0), struck_by: world.me.name });
+  save(operation, { until: clinic.today, status: 'struck' });
   return null;
 });
 

@@ -44,4 +44,4 @@ handle('op:write_template', (operation) => {
 handle('op:use_shipped_template', (operation) => change(operation, null));
 
 /** Somebody at another desk. @param {string} template @param {string} text */
-/** @type {any} */ (window).fakePaperElsewhere = (template, text) => Object.assign(line(template), { version: line(template).version + 1, text, changed_at: ago(0), changed_by: 'R. Lindqvist' });
+/** @type {any} */ (window).fakePaperElsewhere = (/** @type {string} */ template, /** @type {string} */ text) => Object.assign(line(template), { version: line(template).version + 1, text, changed_at: ago(0), changed_by: 'R. Lindqvist' });
