@@ -20,10 +20,7 @@ impl Here {
     fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clinicctl"));
         command.args(["--store", &format!("sqlite:{}", self.0.join("clinic.db").display())]).args(arguments);
-        command
-            .env("CLINIC_DESK_HOME", &self.0)
-            .env("CLINIC_KEY", "b0".repeat(32))
-            .env("CLINIC_PASSWORD", PASSWORD);
+        command.env("CLINIC_DESK_HOME", &self.0).env("CLINIC_KEY", "b0".repeat(32)).env("CLINIC_PASSWORD", PASSWORD);
         command.env_remove("CLINIC_APPROVER_PASSWORD").envs(variables.iter().copied());
         command.output().expect("clinicctl runs")
     }

@@ -6,6 +6,6 @@ import type { PatientId } from "./PatientId";
 /**
  * Records an allergy; "none known" is no longer said of the patient.
  *
- * Errors in this order: field errors (substance, reaction, since), `patient.not_found`.
+ * Errors in this order: field errors (substance, reaction, since, until), `patient.not_found`.
  */
 export type AddAllergy = { allergy_id: AllergyId, patient_id: PatientId, details: AllergyDetails, };

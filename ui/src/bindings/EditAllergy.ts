@@ -5,7 +5,7 @@ import type { AllergyId } from "./AllergyId";
 /**
  * Replaces what is said about an allergy; with `status` it is resolved, refuted or active again.
  *
- * Errors in this order: field errors (substance, reaction, since), `record.not_found` (allergy), `record.struck`,
+ * Errors in this order: field errors (substance, reaction, since, until), `record.not_found` (allergy), `record.struck`,
  * `record.changed_meanwhile`.
  */
 export type EditAllergy = { allergy_id: AllergyId, version: number, details: AllergyDetails, };
