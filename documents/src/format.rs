@@ -107,6 +107,7 @@ mod tests {
             name_order: name_order.into(),
             patient_number_name: "Patient no.".into(),
             paper: "A4".into(),
+            own: vec![],
         }
     }
 

@@ -32,7 +32,7 @@ pub async fn preview_template(
     of: Option<Template>,
     look: Look,
 ) -> Result<Json> {
-    let own = own(&desk, &*desk.here()?).await?;
+    let own = own(&desk, &desk.here()?).await?;
     in_background(move || {
         let made = templates::preview(template, &text, &own, of, look)?;
         Ok(json!({ "pages": made.pages(), "uncovered": made.uncovered }))
@@ -43,7 +43,7 @@ pub async fn preview_template(
 /// Which papers cannot be laid out as things are, each with its error.
 #[tauri::command]
 pub async fn template_faults(desk: State<'_>) -> Result<Json> {
-    let own = own(&desk, &*desk.here()?).await?;
+    let own = own(&desk, &desk.here()?).await?;
     in_background(move || {
         let fault = |(paper, error): (Template, Error)| json!({ "paper": paper, "error": error.to_json() });
         Ok(templates::faults(&own).into_iter().map(fault).collect())
@@ -76,7 +76,7 @@ pub(super) async fn tried(desk: &Arc<Desk>, here: &Arc<Here>, operation: &Operat
     in_background(move || templates::check(&change, &own)).await
 }
 
-async fn own(desk: &Desk, here: &Here) -> Result<Vec<OwnTemplate>> {
+async fn own(desk: &Arc<Desk>, here: &Arc<Here>) -> Result<Vec<OwnTemplate>> {
     let (_, session) = desk.present()?;
     let answer = here.clinic.ask(&Who::Person(session), Question::PaperTemplates(AskPaperTemplates {})).await;
     let answer = desk.heed(here, answer).await?;
