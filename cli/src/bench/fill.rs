@@ -162,7 +162,7 @@ impl Missing {
     }
 }
 
-async fn is_there(db: &mut Db, sql: &'static str, args: Vec<Value>) -> Result<bool> {
+pub async fn is_there(db: &mut Db, sql: &'static str, args: Vec<Value>) -> Result<bool> {
     let found: Option<(i64,)> = db.maybe(sql, args).await?;
     Ok(found.is_some())
 }

@@ -6,6 +6,7 @@ mod booking;
 mod day;
 mod documents;
 mod fill;
+mod records;
 mod search;
 mod set;
 mod table;
@@ -77,6 +78,8 @@ pub async fn run(store: &Store, appointments: Option<u64>, as_json: bool) -> Res
         ahead::month(&set).await?,
         ahead::free_slots(&set).await?,
         booking::measure(&set).await?,
+        records::chart(&set).await?,
+        records::codes(&set).await?,
     ];
     figures.extend(documents::measure()?);
     if as_json {
