@@ -21,4 +21,5 @@ mod window {
     mod schedule_waitlist;
     mod server;
     mod steps;
+    mod visit;
 }

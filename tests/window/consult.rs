@@ -11,21 +11,7 @@ use clinic_core::ids::*;
 #[tokio::test]
 async fn those_who_wait_are_called_in_written_about_and_measured() {
     let ready = Ready::here().await;
-    let user = ready.admit(("adeyemi", "Ada Adeyemi", Role::Doctor)).await;
-    let (name, short_name) = DOCTORS[0];
-    ready
-        .done(EditPractitioner {
-            practitioner_id: ready.doctors[0],
-            version: 2,
-            kind: PractitionerKind::Doctor,
-            name: name.into(),
-            short_name: short_name.into(),
-            user_id: Some(user),
-            room_id: Some(ready.rooms[0]),
-            specialty_ids: vec![],
-            active: true,
-        })
-        .await;
+    adeyemi(&ready).await;
     for (family, doctor) in [("Okafor", 0), ("Cohen", 1)] {
         ready
             .done(AdmitWalkIn {
@@ -55,6 +41,26 @@ async fn those_who_wait_are_called_in_written_about_and_measured() {
     ready.enter(&window, "nurse").await;
     measure(&window).await;
     ready.end(window).await;
+}
+
+/// The first doctor has a sign-in of her own.
+pub async fn adeyemi(ready: &Ready) -> UserId {
+    let user = ready.admit(("adeyemi", "Ada Adeyemi", Role::Doctor)).await;
+    let (name, short_name) = DOCTORS[0];
+    ready
+        .done(EditPractitioner {
+            practitioner_id: ready.doctors[0],
+            version: 2,
+            kind: PractitionerKind::Doctor,
+            name: name.into(),
+            short_name: short_name.into(),
+            user_id: Some(user),
+            room_id: Some(ready.rooms[0]),
+            specialty_ids: vec![],
+            active: true,
+        })
+        .await;
+    user
 }
 
 async fn write(window: &Window) {

@@ -287,6 +287,13 @@ impl Window {
         self.home.clone()
     }
 
+    /// Kills the program as a power cut would, and gives back where it keeps its things.
+    pub fn kill(mut self) -> PathBuf {
+        assert_eq!(*self.found.borrow(), Vec::<String>::new(), "what is wrong with the screens");
+        self.stop();
+        self.home.clone()
+    }
+
     /// Ends the program and forgets what it kept.
     pub async fn end(self) {
         let home = self.close().await;
