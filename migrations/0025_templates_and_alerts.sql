@@ -31,3 +31,6 @@ CREATE TABLE alert_strikes (
 
 -- The last day of an allergy that is no longer.
 ALTER TABLE allergies ADD COLUMN until DATE NULL;
+
+-- An earlier version would print without the clinic's templates.
+UPDATE schema_info SET min_writer = 25 WHERE id = 1;

@@ -130,10 +130,15 @@ fn statement(long: bool) -> Json {
 }
 
 fn medicine(n: usize) -> Json {
-    let (name, ingredient) = if n == 1 { ("Augmentin", "amoxicillin") } else { ("Paracetamol", "paracetamol") };
+    // Nothing that stands here is part of something else, nor the same on the next line: what a template leaves out is missed.
+    let (name, ingredient, strength, dose, frequency) = if n == 1 {
+        ("Augmentin", "amoxicillin", "500 mg", "1 tablet", "three times a day")
+    } else {
+        ("Paracetamol", "paracetamol", "250 mg", "2 capsules", "at night")
+    };
     json!({
         "item_id": ID, "prescription_id": ID, "visit_id": null, "medicine_id": null, "medicine": name, "ingredient": ingredient, "family": null,
-        "strength": "500 mg", "form": "tablet", "dose": "1 tablet", "frequency": "three times a day", "days": 7, "quantity": "21 tablets",
+        "strength": strength, "form": "tablet", "dose": dose, "frequency": frequency, "days": 7, "quantity": "One box",
         "instructions": "With water", "override_reason": null, "note": null, "prescribed_on": "2026-11-23", "until": null, "practitioner_id": ID,
         "practitioner": "Dr Bola Adeyemi", "stopped": null, "repeated": false, "struck": null, "is_current": true,
     })

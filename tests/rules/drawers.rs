@@ -220,6 +220,49 @@ async fn correcting_while_the_cashier_closes() {
 }
 
 /// The database itself takes no correction into another drawer, unless that day is closed.
+/// What was entered instead was wrong too: it is told of the second correction, not of the first one's closed day.
+#[tokio::test]
+async fn a_correction_is_corrected() {
+    for desk in desks().await {
+        let novak = desk.person("m.novak", Role::Receptionist).await;
+        let wrong = desk.take(0, 4500, None);
+        let payment_id = wrong.payment_id;
+        by(&desk, &novak, wrong).await.expect("taken");
+        let before = till(&desk, &novak, None).await;
+        by(&desk, &novak, close(&before, None)).await.expect("closed");
+        desk.clock.advance_seconds(DAY);
+        let first = by_card(&desk, payment_id, 4000);
+        let again = first.right.as_ref().expect("an entry").payment_id;
+        desk.done(first).await;
+        desk.done(by_card(&desk, again, 3900)).await;
+        let lines = journal(&desk).await;
+        let of = |id: PaymentId| lines.iter().find(|line| line.payment_id == id).expect("a line");
+        assert!(of(again).is_reversed && of(again).corrects_receipt.is_some(), "{}", desk.engine);
+        assert_eq!((of(again).closed_day, of(payment_id).closed_day), (None, Some(before.day)), "{}", desk.engine);
+        clean(&desk).await;
+        desk.end().await;
+    }
+}
+
+/// A workstation that was not updated yet writes no drawer: it is that of the day.
+#[tokio::test]
+async fn a_payment_of_an_earlier_version_is_in_the_drawer_of_its_day() {
+    for desk in desks().await {
+        let paid = taken(&desk, desk.take(0, 4500, None)).await.payment_id;
+        let mut tx = desk.db.begin().await.expect("a transaction");
+        tx.exec("UPDATE payments SET drawer_on = NULL WHERE id = ?", args![paid]).await.expect("as it was written");
+        tx.commit().await.expect("committed");
+        let line = journal(&desk).await.remove(0);
+        assert_eq!((line.payment_id, line.drawer_on), (paid, line.taken_on), "{}", desk.engine);
+        assert_eq!(till(&desk, &desk.admin, None).await.expected.cash_minor, 4500, "{}", desk.engine);
+        clean(&desk).await;
+        desk.done(by_card(&desk, paid, 4500)).await;
+        assert_eq!(till(&desk, &desk.admin, None).await.expected.card_minor, 4500, "{}", desk.engine);
+        clean(&desk).await;
+        desk.end().await;
+    }
+}
+
 #[tokio::test]
 async fn the_database_holds_a_correction_to_its_drawer() {
     for desk in desks().await {

@@ -1,7 +1,7 @@
 // What every screen shares: who is signed in, the clinic, its short lists, the clinic's clock, and news from elsewhere.
 //
 // Events on `app`: "boot" (phase or person changed), "clinic", "lists" (detail: name), "changes" (detail: {touches, own}),
-// "connection" (detail: "online" | "away"), "toast", "tick" (every 15 s).
+// "connection" (detail: "online" | "away"), "chart" (a chart was opened; detail: whose), "toast", "tick" (every 15 s).
 import { ask, command, failures, on } from './ipc.js';
 import { use as useFormat } from './format.js';
 import { instantOf, wallAt } from './wall.js';

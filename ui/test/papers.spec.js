@@ -88,4 +88,8 @@ test('somebody else’s change meanwhile is said, and nothing of one’s own is 
   await page.keyboard.press('Control+s');
   await expect(editor(page).getByRole('alert')).toContainText('R. Lindqvist changed this meanwhile.');
   await expect(text(page)).toHaveValue('data of mine');
+  await expect(editor(page).getByRole('alert')).toContainText('Saved once more, it replaces theirs.');
+  await page.keyboard.press('Control+s');
+  await expect(editor(page)).toHaveCount(0);
+  expect((await said(page, 'op:write_template')).map((one) => one.version)).toEqual([0, 1]);
 });

@@ -34,6 +34,8 @@ pub(super) async fn drawer(tx: &mut Tx, cx: &Context, corrects: Option<PaymentId
 
 /// The till that a payment is in, held so that it is not closed over what is being written.
 async fn till_of(tx: &mut Tx, payment: PaymentId) -> Result<Till> {
+    // A workstation with an earlier version writes no drawer: it is that of the day.
+    tx.exec("UPDATE payments SET drawer_on = taken_on WHERE id = ? AND drawer_on IS NULL", args![payment]).await?;
     let (cashier, day): (UserId, NaiveDate) =
         tx.one("SELECT cashier_id, drawer_on FROM payments WHERE id = ?", args![payment]).await?;
     tx.exec("UPDATE tills SET version = version WHERE cashier_id = ? AND day = ?", args![cashier, day]).await?;
@@ -78,9 +80,9 @@ pub(super) async fn write_correction(
         ]],
     )
     .await?;
-    if let Some(closed) = closed {
-        tx.note(Kind::Till, closed.0, "corrected_later", json!(null), json!(receipt));
-    }
+    // Whoever closes an open one is told who changed what is in it.
+    let field = if closed.is_some() { "corrected_later" } else { "corrected" };
+    tx.note(Kind::Till, wrong.id.0, field, json!(null), json!(receipt));
     Ok(())
 }
 

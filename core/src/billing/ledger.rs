@@ -122,9 +122,9 @@ const BOOKINGS: &str = "(\
      SELECT t.day AS day, u.name AS name, \
      t.counted_minor - t.float_minor - (SELECT COALESCE(SUM(x.amount_minor), 0) FROM till_moves x WHERE x.till_id = t.id) \
      - (SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p \
-     WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'cash') AS cash, \
+     WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'cash') AS cash, \
      t.card_counted_minor - (SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p \
-     WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'card') AS card \
+     WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'card') AS card \
      FROM tills t JOIN users u ON u.id = t.cashier_id WHERE t.status = 'closed' AND t.day >= ? AND t.day <= ?) d \
      JOIN (SELECT 'cash' AS account UNION ALL SELECT 'card' AS account UNION ALL SELECT 'differences' AS account) v ON 1 = 1) m ";
 const SPANS: usize = 9;

@@ -88,7 +88,8 @@ pub struct PaymentLine {
     pub of_payment_id: Option<PaymentId>,
     pub of_receipt: Option<String>,
     pub is_reversed: bool,
-    /// Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs.
+    /// Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs. Where what
+    /// was entered instead was wrong too, it is about that.
     pub corrected_by: Option<String>,
     pub corrected_at: Option<Instant>,
     /// The wrong payment in whose place this one stands.
@@ -100,15 +101,15 @@ pub struct PaymentLine {
 
 /// The columns of `PaymentRead`; to be followed by a clause.
 pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, y.payer_id, q.name AS payer, p.method, p.amount_minor, \
-     COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, p.drawer_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
+     COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, COALESCE(p.drawer_on, p.taken_on) AS drawer_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
      COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed, \
      ku.name AS corrected_by, kr.taken_at AS corrected_at, kp.receipt_text AS corrects_receipt, kt.day AS closed_day, kc.name AS closed_cashier \
      FROM payments p JOIN patients x ON x.id = p.patient_id JOIN users u ON u.id = p.cashier_id JOIN workstations w ON w.id = p.workstation_id \
      LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) \
      LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id \
      LEFT JOIN payment_corrections k1 ON k1.payment_id = p.id LEFT JOIN payment_corrections k2 ON k2.reversal_id = p.id LEFT JOIN payment_corrections k3 ON k3.right_id = p.id \
-     LEFT JOIN users ku ON ku.id = COALESCE(k1.user_id, k2.user_id, k3.user_id) LEFT JOIN payments kr ON kr.id = COALESCE(k1.reversal_id, k2.reversal_id, k3.reversal_id) \
-     LEFT JOIN payments kp ON kp.id = k3.payment_id LEFT JOIN tills kt ON kt.id = COALESCE(k1.closed_till_id, k2.closed_till_id, k3.closed_till_id) LEFT JOIN users kc ON kc.id = kt.cashier_id ";
+     LEFT JOIN payment_corrections k ON k.reversal_id = COALESCE(k1.reversal_id, k2.reversal_id, k3.reversal_id) LEFT JOIN users ku ON ku.id = k.user_id LEFT JOIN payments kr ON kr.id = k.reversal_id \
+     LEFT JOIN payments kp ON kp.id = k3.payment_id LEFT JOIN tills kt ON kt.id = k.closed_till_id LEFT JOIN users kc ON kc.id = kt.cashier_id ";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct PaymentRead {

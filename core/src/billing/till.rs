@@ -237,8 +237,8 @@ pub(super) async fn expected(read: &mut impl Read, till: &Till) -> Result<Expect
     let taken: Vec<(String, i64, i64)> = read
         .all(
             "SELECT method, CAST(SUM(CASE WHEN kind = 'payment' THEN amount_minor ELSE 0 - amount_minor END) AS SIGNED), COUNT(*) \
-             FROM payments WHERE cashier_id = ? AND drawer_on = ? GROUP BY method",
-            args![till.cashier_id, till.day],
+             FROM payments WHERE cashier_id = ? AND (drawer_on = ? OR (drawer_on IS NULL AND taken_on = ?)) GROUP BY method",
+            args![till.cashier_id, till.day, till.day],
         )
         .await?;
     let (moved_minor,): (i64,) = read

@@ -280,11 +280,11 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
     let rows: Vec<Closed> = db
         .all(
             "SELECT t.id, t.sealed, t.seal, t.float_minor, t.counted_minor, t.card_counted_minor, t.difference_minor, \
-             (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day) AS entries, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'card') AS SIGNED) AS card, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'transfer') AS SIGNED) AS transfer, \
-             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND p.drawer_on = t.day AND p.method = 'other') AS SIGNED) AS other, \
+             (SELECT COUNT(*) FROM payments p WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day) AS entries, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'cash') AS SIGNED) AS cash, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'card') AS SIGNED) AS card, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'transfer') AS SIGNED) AS transfer, \
+             CAST((SELECT COALESCE(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END), 0) FROM payments p WHERE p.cashier_id = t.cashier_id AND COALESCE(p.drawer_on, p.taken_on) = t.day AND p.method = 'other') AS SIGNED) AS other, \
              CAST((SELECT COALESCE(SUM(m.amount_minor), 0) FROM till_moves m WHERE m.till_id = t.id) AS SIGNED) AS moved \
              FROM tills t WHERE t.status = 'closed'",
             vec![],
@@ -338,7 +338,7 @@ async fn corrections(db: &mut Db, report: &mut Report) -> Result<()> {
     }
     let rows: Vec<(Uuid,)> = db
         .all(
-            "SELECT p.id FROM payments p WHERE (p.drawer_on IS NULL OR p.drawer_on <> p.taken_on) AND NOT EXISTS (SELECT 1 FROM payment_corrections c \
+            "SELECT p.id FROM payments p WHERE p.drawer_on <> p.taken_on AND NOT EXISTS (SELECT 1 FROM payment_corrections c \
              WHERE (c.reversal_id = p.id OR c.right_id = p.id) AND c.day = p.drawer_on AND c.day < p.taken_on)",
             vec![],
         )

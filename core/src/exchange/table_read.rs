@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use std::borrow::Cow;
 use std::io::{Read as _, Write as _};
 
 /// Larger than any list of codes.
@@ -37,6 +38,11 @@ pub(crate) fn unpacked(packed: &str, most: usize) -> Result<String> {
     String::from_utf8(text).map_err(|_| invalid())
 }
 
+/// Each line ends with one character, whatever program wrote it: the reader counts lines wrongly where two end them.
+pub(crate) fn with_plain_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
 /// Reads the wanted columns, of which the first `needed` must be there. A head is read whatever its case; other columns are passed over.
 ///
 /// Errors in this order: `import.too_much` (field, most), `import.column_missing` (field, column).
@@ -45,7 +51,7 @@ pub(crate) fn read(text: &str, wanted: &[&'static str], needed: usize, most: usi
     if text.len() > MOST_BYTES {
         return Err(too_much());
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = with_plain_ends(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(parting(text.lines().next().unwrap_or_default()))
         .flexible(true)
@@ -113,9 +119,12 @@ mod tests {
 
     #[test]
     fn lines_keep_their_number_and_the_empty_ones_are_left_out() {
-        let table = read("name,form\nA,\n,\nB,tablet,more\nC\n", &WANTED, 1, 10).expect("a table");
-        assert_eq!(table.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4, 5]);
-        assert_eq!(table[2].1, ["C", ""]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "name,form\nA,\n,\nB,tablet,more\nC\n".replace('\n', end);
+            let table = read(&text, &WANTED, 1, 10).expect("a table");
+            assert_eq!(table.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4, 5], "{end:?}");
+            assert_eq!(table[2].1, ["C", ""]);
+        }
     }
 
     #[test]

@@ -56,10 +56,11 @@ pub async fn visible_alerts(read: &mut impl Read, patient: PatientId, may_clinic
     Ok(rows.into_iter().filter(|row| may_clinical || row.audience != "clinical").map(line).collect())
 }
 
-/// Every alert there ever was: those that count first, then the newest. For whoever opened the chart.
-pub(crate) async fn of_chart(read: &mut impl Read, patient: PatientId) -> Result<Vec<ChartAlert>> {
+/// Every alert there ever was: those that count first, then the newest. For whoever opened the chart; clinical ones for those who may see them.
+pub(crate) async fn of_chart(read: &mut impl Read, patient: PatientId, may_clinical: bool) -> Result<Vec<ChartAlert>> {
     let mut rows: Vec<PatientAlert> =
         read.records("WHERE patient_id = ? AND kind = 'alert' ORDER BY since DESC, id DESC", args![patient]).await?;
+    rows.retain(|row| may_clinical || row.audience != "clinical");
     rows.sort_by_key(|row| {
         (row.ended_on.is_some(), if row.ended_on.is_some() { AlertSeverity::Critical } else { row.severity() })
     });

@@ -66,14 +66,17 @@ impl Ask for AskChart {
         let rows: Vec<Allergy> =
             db.records("WHERE patient_id = ? ORDER BY status, substance, id", args![self.patient_id]).await?;
         let has_active = rows.iter().any(|row| row.status == "active");
+        let alerts = of_chart(db, self.patient_id, asker.may(Permission::AlertClinical)).await?;
+        let mut strikes = strikes_of(db, self.patient_id).await?;
+        strikes.retain(|strike| strike.kind != "alert" || alerts.iter().any(|alert| alert.id.0 == strike.row_id));
         Ok(Chart {
             patient_id: self.patient_id,
             allergy_standing: none_known::standing(db, self.patient_id, has_active).await?,
             allergies: rows.into_iter().map(AllergyLine::from).collect(),
             problems: problems::of_patient(db, self.patient_id).await?,
-            alerts: of_chart(db, self.patient_id).await?,
+            alerts,
             vitals: vitals::newest(db, self.patient_id).await?,
-            strikes: strikes_of(db, self.patient_id).await?,
+            strikes,
         })
     }
 }

@@ -115,7 +115,7 @@ fn a_template_sees_no_file_no_package_no_network_and_no_clock() {
         "#plugin(\"evil.wasm\")",
         "#include \"/etc/hostname\"",
         "#datetime.today().display()",
-        "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='9' height='9'><image width='9' height='9' xlink:href='/etc/hostname'/></svg>\"), format: \"png\")",
+        "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='9' height='9'><image width='9' height='9' xlink:href='/etc/hostname'/></svg>\"), format: \"svg\")",
     ] {
         let text = format!("{}\n{outside}", templates::shipped(Template::Invoice));
         assert_eq!(refused(Template::Invoice, &text).code(), Code::TemplateBroken, "{outside}");

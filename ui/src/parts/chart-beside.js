@@ -43,6 +43,8 @@ export class ChartBeside {
    */
   render(one) {
     const { today } = this;
+    // Uncovered since: the next covering closes it.
+    if (!today.covered) this.openedCovered = false;
     if (one?.patient_id !== this.patientId || (today.covered && !this.openedCovered)) this.patientId = '';
     if (!this.patientId || !one) return nothing;
     return html`<cd-chart-panel .one=${one} @act=${(/** @type {CustomEvent} */ { detail }) => today.act(detail.id)} @leave=${() => this.close()}></cd-chart-panel>`;

@@ -113,7 +113,9 @@ class Chart extends View {
     const id = this.patientId;
     try {
       await this.sender.send({ op: 'open_chart', patient_id: id });
-      if (id === this.patientId) await this.read();
+      if (id !== this.patientId) return;
+      app.tell('chart', id);
+      await this.read();
     } catch (error) {
       this.failed(id, /** @type {import('../ipc.js').WireError} */ (error));
     }

@@ -160,6 +160,7 @@ export class CheckoutDialog extends Modal {
     if (this.working || !appointment || !bill) return;
     this.working = true;
     this.refusal = '';
+    this.requestUpdate();
     try {
       const invoice_id = bill.invoice_id ?? this.ids.invoice_id;
       if (!bill.invoice_id) {
@@ -168,12 +169,14 @@ export class CheckoutDialog extends Modal {
         this.ids.invoice_id = uuid7();
       }
       const { openInvoice } = await import('./invoice-dialog.js');
+      if (this.shut) return;
       await openInvoice(invoice_id);
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
+      if (this.shut) toast(this.refusal, { kind: 'error' });
     }
     this.working = false;
-    await this.read();
+    if (!this.shut) await this.read();
   }
 
   /** @param {{payment_id: string, method: string, amount_minor: number, note: string|null} | null} payment @param {boolean} pays_later */

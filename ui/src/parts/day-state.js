@@ -48,6 +48,14 @@ export class DayState {
     return 'put';
   }
 
+  /** What was patched while this day was on its way is not taken back by it. @param {DayState|null} before the same day */
+  keepNewer(before) {
+    for (const one of before?.date === this.date ? before.appointments.values() : []) {
+      const here = this.appointments.get(one.id);
+      if (here && here.version < one.version) this.appointments.set(one.id, one);
+    }
+  }
+
   /** Whether there is nothing to be drawn anew. @param {DayState} other */
   isSame(other) {
     const text = (/** @type {DayState} */ one) => JSON.stringify([one.date, one.open, one.columns, one.roomsOut, one.hiddenCancelled, one.everybody()]);

@@ -41,7 +41,7 @@ class MedicineImport extends TableImport {
   /** Each with the table's head, as many lines as one operation takes; where nothing is new there is nothing to send. */
   async operations() {
     const found = this.found ?? [];
-    const lines = this.table.split('\n');
+    const lines = this.table.split(/\r\n|\r|\n/);
     const head = lines.slice(0, found[0].line - 1);
     const operations = [];
     for (let at = 0; at < found.length; at += MOST_LINES) {

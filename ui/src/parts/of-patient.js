@@ -16,6 +16,8 @@ export class OfPatient extends View {
     this.name = '';
     this.problem = '';
     this.known = false;
+    /** What stands there may be older than the chart. */
+    this.late = false;
   }
 
   /** Of a kind `patient` only this patient counts. @returns {string[]} */
@@ -37,6 +39,10 @@ export class OfPatient extends View {
     this.listen(app, 'changes', ({ detail }) => {
       if (detail.touches.some((/** @type {any} */ touch) => this.kinds.includes(touch.kind) && (touch.kind !== 'patient' || touch.id === this.patientId))) this.read();
     });
+    // The chart around it was opened, perhaps after a long lock: only now may everything of it be read.
+    this.listen(app, 'chart', ({ detail }) => {
+      if (detail === this.patientId && (!this.known || this.late)) this.read();
+    });
     if (this.hasUpdated) this.read();
   }
 
@@ -56,10 +62,12 @@ export class OfPatient extends View {
       if (id !== this.patientId) return;
       this.take(answer);
       this.known = true;
+      this.late = false;
       this.problem = '';
     } catch (reason) {
       const error = /** @type {import('../ipc.js').WireError} */ (reason);
-      // After a long lock the chart around it is just being opened again: what stood there stays.
+      // After a long lock the chart around it is just being opened again: what stood there stays until it is.
+      if (id === this.patientId && error.code === 'chart.not_opened') this.late = true;
       if (id === this.patientId && !(this.known && error.code === 'chart.not_opened')) this.problem = say(error);
     }
   }

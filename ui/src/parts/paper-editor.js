@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { toast } from '../app.js';
 import { icon } from '../icons.js';
-import { command } from '../ipc.js';
+import { ask, command } from '../ipc.js';
 import { say } from '../messages.js';
 import { words } from '../words/en.js';
 import { selectInput } from './inputs.js';
@@ -46,6 +46,11 @@ class PaperEditor extends Modal {
     /** Why it cannot be printed, or was not kept. @type {any} */
     this.problem = null;
     this.turn = 0;
+    this.looking = false;
+    /** Something was written while it was laid out. */
+    this.again = false;
+    /** Saving once more puts this text over somebody else's. */
+    this.replaces = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
     this.sender = new Sender(() => this.requestUpdate());
@@ -123,7 +128,17 @@ class PaperEditor extends Modal {
   async look() {
     clearTimeout(this.waiting);
     this.turn += 1;
-    const { turn } = this;
+    // One at a time: a text that takes long to lay out must not take the computer with every letter.
+    this.again = this.looking;
+    if (this.looking) return;
+    this.looking = true;
+    await this.layOut(this.turn);
+    this.looking = false;
+    if (this.again && !this.shut) this.look();
+  }
+
+  /** @param {number} turn */
+  async layOut(turn) {
     const { template } = this.line;
     const of = SHARED.includes(template) ? this.of : null;
     try {
@@ -167,17 +182,32 @@ class PaperEditor extends Modal {
     if (text === null || !this.dirty() || this.sender.busy) return;
     // What comes of a look that is on its way must not hide what comes of this.
     clearTimeout(this.waiting);
+    this.again = false;
     this.turn += 1;
     const isShipped = text.trim() === this.shipped.trim();
+    this.replaces = false;
     try {
-      await this.sender.send(isShipped ? { op: 'use_shipped_template', template, version } : { op: 'write_template', template, version, text });
+      const sent = this.sender.send(isShipped ? { op: 'use_shipped_template', template, version } : { op: 'write_template', template, version, text });
+      // What is written while it is tried out would be lost.
+      this.requestUpdate();
+      await sent;
     } catch (error) {
       this.problem = error;
+      if (/** @type {any} */ (error).code === 'record.changed_meanwhile') await this.takeTheirVersion();
       this.requestUpdate();
       return;
     }
     toast((isShipped ? w.savedShipped : w.saved)(w.names[template]));
     this.close(true);
+  }
+
+  /** Somebody saved another text meanwhile: one's own stays here, and is saved over theirs only when it is saved again. */
+  async takeTheirVersion() {
+    const lines = await ask({ ask: 'paper_templates' }).catch(() => null);
+    const line = lines?.find((/** @type {any} */ one) => one.template === this.line.template);
+    if (!line) return;
+    this.line = line;
+    this.replaces = true;
   }
 
   async toFile() {
@@ -216,7 +246,7 @@ class PaperEditor extends Modal {
     if (!problem) return nothing;
     const { line, template } = problem.details ?? {};
     const isHere = line && template === this.line.template;
-    return html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${say(problem)}</p>
+    return html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${say(problem)}${this.replaces ? html` ${w.replaces}` : nothing}</p>
       ${isHere ? html`<button type="button" class="f-link" @click=${() => this.goTo(line)}>${w.toLine(line)}</button>` : nothing}</div></div>`;
   }
 
@@ -241,7 +271,7 @@ class PaperEditor extends Modal {
     if (this.text === null) return this.problem ? this.renderProblem() : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.documents.loading}><i></i><i></i></div>`;
     return html`<div class="paper-editor">
       <div class="paper-text"><label for="template-text">${w.text}</label>
-        <textarea id="template-text" spellcheck="false" autocomplete="off" autocapitalize="none" wrap="off" aria-invalid=${this.problem ? 'true' : 'false'} .value=${this.text}
+        <textarea id="template-text" spellcheck="false" autocomplete="off" autocapitalize="none" wrap="off" aria-invalid=${this.problem ? 'true' : 'false'} ?readonly=${this.sender.busy} .value=${this.text}
           @input=${(/** @type {any} */ { target }) => this.write(target.value)}></textarea>
         ${this.renderProblem()}</div>
       <div class="paper-look">${this.renderTools()}

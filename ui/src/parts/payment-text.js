@@ -18,8 +18,7 @@ export const freeOf = (line) => (line.kind === 'payment' ? line.amount_minor - l
 /** @param {PaymentLine} line */
 export function paymentKind(line) {
   if (line.kind !== 'payment') return html` <span class="tag">${w.kinds[/** @type {'refund'} */ (line.kind)]}</span>${line.of_receipt ? html` <span class="muted nowrap">${w.ofReceipt(line.of_receipt)}</span>` : nothing}`;
-  if (line.corrects_receipt) return html` <span class="muted nowrap">${c.insteadOf(line.corrects_receipt)}</span>`;
-  return line.is_reversed ? html` <span class="tag">${w.reversed}</span>` : nothing;
+  return html`${line.corrects_receipt ? html` <span class="muted nowrap">${c.insteadOf(line.corrects_receipt)}</span>` : nothing}${line.is_reversed ? html` <span class="tag">${w.reversed}</span>` : nothing}`;
 }
 
 /** Who put a payment right, and of which closed day it is a correction. @param {PaymentLine} line */

@@ -115,14 +115,16 @@ export class TableImport extends Modal {
   }
 
   async submit() {
-    const operations = this.count && !this.sender.busy && !this.sending ? await this.operations() : [];
+    if (this.sender.busy || this.sending) return;
+    this.sending = true;
+    const operations = this.count ? await this.operations().catch(() => []) : [];
     this.requestUpdate();
     if (operations.length === 0) {
+      this.sending = false;
       this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[aria-invalid="true"]'))?.focus());
       return;
     }
     this.refusal = '';
-    this.sending = true;
     let taken = 0;
     try {
       let outcome;

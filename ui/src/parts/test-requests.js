@@ -33,7 +33,10 @@ class TestRequests extends OfPatient {
 
   /** The list of files beside it says what is away. @param {string} patient_id */
   async look(patient_id) {
-    return ask({ ask: 'test_requests', patient_id }).catch(() => []);
+    return ask({ ask: 'test_requests', patient_id }).catch((error) => {
+      if (error.code === 'chart.not_opened') throw error;
+      return [];
+    });
   }
 
   /** @param {Line[]} rows */

@@ -131,6 +131,7 @@ export class Today extends Screen {
     try {
       const day = new DayState(await ask({ ask: 'day', date }));
       if (turn !== this.turn) return;
+      day.keepNewer(this.day);
       this.failure = null;
       // A day that was seen before stands already.
       if (kept && kept === this.day && day.isSame(kept)) return;

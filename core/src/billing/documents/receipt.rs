@@ -93,11 +93,13 @@ impl Ask for AskReceipt {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Document> {
+        // It names whoever gave it out, in whose drawer it is.
         let found: Option<Row> = db
             .maybe(
                 "SELECT p.patient_id, p.kind, p.method, p.amount_minor, p.currency, p.receipt_text, \
-                 o.receipt_text AS of_receipt, p.taken_on, p.taken_at, u.name AS cashier, p.note, q.name AS payer FROM payments p JOIN users u ON u.id = p.cashier_id \
-                 LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id WHERE p.id = ?",
+                 o.receipt_text AS of_receipt, p.taken_on, p.taken_at, COALESCE(ku.name, u.name) AS cashier, p.note, q.name AS payer FROM payments p JOIN users u ON u.id = p.cashier_id \
+                 LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id \
+                 LEFT JOIN payment_corrections k ON k.reversal_id = p.id OR k.right_id = p.id LEFT JOIN users ku ON ku.id = k.user_id WHERE p.id = ?",
                 args![self.payment_id],
             )
             .await?;

@@ -135,6 +135,7 @@ impl ImportMedicines {
     ///
     /// Errors: `internal`.
     pub fn parts(table: &str, found: &[ImportedMedicine]) -> Result<Vec<ImportMedicines>> {
+        let table = table_read::with_plain_ends(table);
         let lines: Vec<&str> = table.split_inclusive('\n').collect();
         let place = |line: &ImportedMedicine| usize::try_from(line.line).unwrap_or(1).saturating_sub(1);
         let head = lines.get(..found.first().map_or(0, place)).unwrap_or_default().concat();

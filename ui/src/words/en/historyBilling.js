@@ -6,7 +6,7 @@ export const billingFields = {
   net_minor: 'Net', tax_minor: 'Tax', total_minor: 'Total', allocated_minor: 'Settled', amount_minor: 'Amount', applied_minor: 'Used', series: 'Series', number: 'Number', number_text: 'Number', issued_on: 'Issued', issued_at: 'Issued at', issued_by: 'Issued by',
   due_on: 'Due', drafted_at: 'Drafted', frozen: 'As issued', payment_id: 'Payment', method: 'Paid by', parts: 'Goes to', receipt: 'Receipt', pays_later: 'Pays later', payment: 'Payment',
   credit_note: 'Credit note', credit_note_id: 'Credit note', item_id: 'Line', again: 'Written anew as', refund_id: 'Refund', reversal_id: 'Taken back as', right: 'Right entry',
-  cashier_id: 'Cashier', day: 'Day', float_minor: 'Float', counted_minor: 'Counted', card_counted_minor: 'Cards by the slip', difference_minor: 'Difference', moved_minor: 'Cash moved', into: 'Into the drawer', entries: 'Entries', sealed: 'As closed', seal: 'Seal', opened_at: 'Opened', closed_at: 'Closed', till_id: 'Till', locked_to: 'Locked up to', corrected_later: 'Corrected later',
+  cashier_id: 'Cashier', day: 'Day', float_minor: 'Float', counted_minor: 'Counted', card_counted_minor: 'Cards by the slip', difference_minor: 'Difference', moved_minor: 'Cash moved', into: 'Into the drawer', entries: 'Entries', sealed: 'As closed', seal: 'Seal', opened_at: 'Opened', closed_at: 'Closed', till_id: 'Till', locked_to: 'Locked up to', corrected_later: 'Corrected later', corrected: 'Corrected',
 };
 
 export const billingOperations = {

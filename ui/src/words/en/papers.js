@@ -36,6 +36,7 @@ export const papers = {
   fileSaved: 'The template is saved as a file',
   tooLarge: 'This file is too large for a template.',
   save: 'Save',
+  replaces: 'Your text stays here. Saved once more, it replaces theirs.',
   saved: (/** @type {string} */ name) => `${name}: printed with your own template from now on`,
   savedShipped: (/** @type {string} */ name) => `${name}: printed as shipped from now on`,
 };
