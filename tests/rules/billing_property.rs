@@ -25,7 +25,7 @@ use clinic_core::billing::write_off::WriteOff;
 use clinic_core::ids::*;
 use clinic_core::operation::Operation;
 use clinic_core::store::Read;
-use clinic_core::{Who, check};
+use clinic_core::{Code, Who, check};
 use clinic_tests::desk::{Desk, at, desks};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

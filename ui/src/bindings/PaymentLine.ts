@@ -30,7 +30,8 @@ drawer_on: string, taken_at: Instant, cashier_id: UserId, cashier: string, works
  */
 of_payment_id: PaymentId | null, of_receipt: string | null, is_reversed: boolean, 
 /**
- * Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs.
+ * Who put a wrong payment right: on it, on what took it back and on what was entered instead. Their drawer is not always theirs. Where what
+ * was entered instead was wrong too, it is about that.
  */
 corrected_by: string | null, corrected_at: Instant | null, 
 /**
