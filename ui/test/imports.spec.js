@@ -34,7 +34,8 @@ test('a country’s list is taken in several steps, each with its head', async (
   const dialog = page.locator('cd-medicine-import dialog');
   const note = 'x'.repeat(120);
   const lines = Array.from({ length: 12_001 }, (_, n) => `Medicine ${n},thing ${n},5 mg,tablet,${note}`);
-  const table = `name,ingredient,strength,form,note\n${lines.join('\n')}\n`;
+  // As a program on Windows writes it.
+  const table = `name,ingredient,strength,form,note\r\n${lines.join('\r\n')}\r\n`;
   expect(table.length).toBeGreaterThan(1 << 20);
   await dialog.locator('input[type=file]').setInputFiles(file(table));
   await expect(dialog.locator('.import-sum')).toContainText('12001 new');
