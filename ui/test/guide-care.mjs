@@ -17,8 +17,8 @@ async function signIn(window, who) {
 
 /** The first card of today in this stage. @param {Window} window @param {string} status */
 async function choose(window, status) {
-  await window.run((/** @type {string} */ css) => document.querySelector(css)?.scrollIntoView({ block: 'center' }), `.card.is-${status}`);
-  await window.run((/** @type {string} */ css) => /** @type {HTMLElement} */ (document.querySelector(`${css} .card-text`) ?? document.querySelector(css)).click(), `.card.is-${status}`);
+  await window.run((/** @type {string} */ css) => document.querySelector(css)?.scrollIntoView({ block: 'center' }), `.card:has(.is-${status})`);
+  await window.run((/** @type {string} */ css) => /** @type {HTMLElement} */ (document.querySelector(`${css} .card-text`) ?? document.querySelector(css)).click(), `.card:has(.is-${status})`);
   await window.see('.panel-services');
   await pause(400);
 }
@@ -36,6 +36,16 @@ export async function chart(window, { picture, part, goTo, calm }) {
     await pause(900);
     await picture(window, 'my-patients');
   });
+  await part(window, 'chart beside', async () => {
+    await goTo(window, '/today');
+    await choose(window, 'in-room');
+    await window.press('h');
+    await window.see('cd-chart-panel cd-chart');
+    await pause(900);
+    await picture(window, 'chart-beside');
+    await window.press('Escape');
+  });
+  await calm(window);
   await part(window, 'chart', async () => {
     await goTo(window, '/today');
     await choose(window, 'in-room');

@@ -303,10 +303,18 @@ async function persons(window) {
   });
 }
 
-const ADMIN = ['glance', 'people', 'practitioners', 'specialties', 'clinic', 'services', 'rooms', 'identifiers', 'connections', 'workstations', 'permissions', 'history', 'security'];
+const ADMIN = ['glance', 'papers', 'people', 'practitioners', 'specialties', 'clinic', 'services', 'rooms', 'identifiers', 'connections', 'workstations', 'permissions', 'history', 'security'];
 
 /** @param {Window} window */
 async function administration(window) {
+  await part(window, 'papers', async () => {
+    await goTo(window, '/admin/papers');
+    await window.click('.paper-rows button');
+    await window.see('cd-paper-editor .document-page');
+    await pause(900);
+    await picture(window, 'paper-template');
+  });
+  await calm(window);
   for (const tab of ADMIN) {
     await part(window, tab, async () => {
       await goTo(window, `/admin/${tab}`);

@@ -285,6 +285,19 @@ test('one change of four hundred writes one card anew and touches no other', asy
   ]);
 });
 
+test('a day that was read before a card changed does not set it back', async ({ page }) => {
+  await open(page);
+  const [id, status] = await page.evaluate(async () => {
+    const today = /** @type {any} */ (document.querySelector('cd-today'));
+    const one = today.day.list().find((/** @type {any} */ appointment) => appointment.status === 'booked');
+    today.take({ ...one, version: one.version + 1, status: 'arrived', status_since: new Date().toISOString() });
+    await today.load(today.date);
+    return [one.id, today.day.get(one.id).status];
+  });
+  expect(status).toBe('arrived');
+  await expect(page.locator(`[data-id="${id}"] .card-box`)).toHaveClass(/is-arrived/);
+});
+
 test('at 200 % the panel is a sheet that the keyboard can close', async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 });
   await open(page);
