@@ -92,6 +92,10 @@ pub struct DocumentFormat {
     /// What the clinic lays this paper out with instead of what comes with the app.
     #[serde(default)]
     pub own: Vec<OwnTemplate>,
+    /// Of what was issued while the clinic had other ones: those of today. They are taken where the ones of then cannot lay it out, so that
+    /// correcting a template helps what waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_now: Option<Vec<OwnTemplate>>,
 }
 
 impl DocumentFormat {
@@ -103,6 +107,11 @@ impl DocumentFormat {
         (template, at): (Template, Option<Instant>),
     ) -> Result<DocumentFormat> {
         let details = &settings.details;
+        let own = own_of(read, template, at).await?;
+        let own_now = match at {
+            Some(_) => Some(own_of(read, template, None).await?).filter(|now| *now != own),
+            None => None,
+        };
         Ok(DocumentFormat {
             currency: currency.to_owned(),
             decimals: money::decimals(currency).unwrap_or(settings.currency_decimals),
@@ -111,7 +120,8 @@ impl DocumentFormat {
             name_order: details.name_order.clone(),
             patient_number_name: details.patient_number_name.clone(),
             paper: details.paper.clone(),
-            own: own_of(read, template, at).await?,
+            own,
+            own_now,
         })
     }
 

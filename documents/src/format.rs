@@ -108,6 +108,7 @@ mod tests {
             patient_number_name: "Patient no.".into(),
             paper: "A4".into(),
             own: vec![],
+            own_now: None,
         }
     }
 

@@ -63,7 +63,7 @@ pub struct Made {
 }
 
 /// Lays a document out, with the clinic's own templates where it has some. One that cannot be laid out is never passed over: the paper would lack what
-/// the clinic wrote there.
+/// the clinic wrote there. What was issued with one takes the clinic's of today instead, once that one can.
 ///
 /// Errors: `document.template_broken` (template, line), `document.failed`.
 pub fn make(document: &Document, look: Look) -> Result<Made> {
@@ -71,7 +71,11 @@ pub fn make(document: &Document, look: Look) -> Result<Made> {
     let printed_at = document.printed_at();
     let copy = look.copy || printed_at.is_some();
     let data = data::of(document, paper, copy);
-    let paged = lay_out(template(document), &document.format().own, &data)?.map_err(|fault| match fault.template {
+    let mut laid_out = lay_out(template(document), &document.format().own, &data)?;
+    if let (Err(Fault { template: Some(_), .. }), Some(now)) = (&laid_out, &document.format().own_now) {
+        laid_out = lay_out(template(document), now, &data)?;
+    }
+    let paged = laid_out.map_err(|fault| match fault.template {
         // What the clinic wrote may quote what stands on the paper: the problem's own words stay here.
         Some(template) => Error::new(Code::DocumentTemplateBroken).with("template", template).with("line", fault.line),
         None => failed(Some(&fault.problem)),

@@ -100,8 +100,11 @@ async fn what_was_issued_keeps_the_look_it_had_and_the_rest_has_that_of_today() 
         assert_eq!(own(&desk, before).await, [], "{}", desk.engine);
         assert_eq!(own(&desk, old_receipt).await, []);
         let then = [of(Template::Invoice, "Ours"), of(Template::Page, "Our letterhead")];
-        assert_eq!(own(&desk, during).await, then, "{}", desk.engine);
+        assert_eq!(own(&desk, during.clone()).await, then, "{}", desk.engine);
         let now = [of(Template::Invoice, "Ours again"), of(Template::Words, "Our words")];
+        // Those of today come with it, for where those of then cannot lay it out.
+        let document: Document = desk.clinic.ask_as(&desk.admin, during).await.expect("a document");
+        assert_eq!(document.format().own_now.as_deref(), Some(now.as_slice()), "{}", desk.engine);
         assert_eq!(own(&desk, after).await, now, "{}", desk.engine);
         // What is of another paper stays there, and what is made anew is made as of today.
         assert_eq!(own(&desk, receipt).await, [of(Template::Words, "Our words")]);

@@ -95,6 +95,26 @@ fn what_cannot_be_laid_out_is_said_with_its_line() {
 }
 
 #[test]
+fn what_was_issued_with_one_that_fails_takes_that_of_today() {
+    let ours =
+        templates::shipped(Template::Invoice).replace("#pay-to(data.clinic)", "Ours of then #pay-to(data.clinic)");
+    let later = ours.replace("of then", "of today");
+    let given = |then: &str, now: &[OwnTemplate]| {
+        invoice(vec![line("Consultation", 4500, 900)], |json| {
+            json["format"]["own"] = json!([own(Template::Invoice, then)]);
+            json["format"]["own_now"] = json!(now);
+        })
+    };
+    let now = [own(Template::Invoice, &later)];
+    has(&text(&given(&ours, &now)), &["Ours of then"]);
+    has(&text(&given("#panic()", &now)), &["Ours of today"]);
+    // The clinic went back to the app's.
+    has(&text(&given("#panic()", &[])), &["Ada Okafor"]);
+    let both = make(&given("#panic()", &[own(Template::Invoice, "#panic()")]), Look::default()).map(|_| ());
+    assert_eq!(both.expect_err("broken").code(), Code::DocumentTemplateBroken);
+}
+
+#[test]
 fn at_print_time_a_broken_one_prints_nothing_and_quotes_nobody() {
     let document = with(&[own(Template::Invoice, "#let data = json(\"data.json\")\n#panic(data.patient.name)")]);
     let error = make(&document, Look::default()).map(|_| ()).expect_err("broken");
