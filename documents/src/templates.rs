@@ -86,22 +86,36 @@ fn check_paper(paper: Template, own: &[OwnTemplate]) -> Result<()> {
             }
         }
         // What marks a page does so on every size.
-        let marks: &[&str] = match (document, n) {
-            (Document::Visit(_), 0) => &["copy", "draft"],
-            (_, 0) => &["copy"],
-            (Document::Receipt(_), _) => &["copy"],
-            _ => &[],
-        };
-        for mark in marks {
-            let mut data = data::of(document, size, false);
-            data[*mark] = json!(true);
-            let marked = said(paper, own, &data)?;
+        if n == 0 || matches!(document, Document::Receipt(_)) {
+            let marked = said(paper, own, &marked(document, size, "copy"))?;
             if marked.iter().enumerate().any(|(n, page)| plain.get(n) == Some(page)) {
-                return Err(leaves_out(paper, mark));
+                return Err(leaves_out(paper, "copy"));
             }
+        }
+        if n == 0 && matches!(document, Document::Visit(_)) && !says_draft(own, [&long, &short], size)? {
+            return Err(leaves_out(paper, "draft"));
         }
     }
     Ok(())
+}
+
+fn marked(document: &Document, size: Paper, mark: &str) -> Json {
+    let mut data = data::of(document, size, false);
+    data[mark] = json!(true);
+    data
+}
+
+/// Whether a visit that is a draft says so on each page. It says so in its text too, once, which moves the rest: so what is told is whether the
+/// long one, with more pages than the short one, has more to say for being a draft.
+fn says_draft(own: &[OwnTemplate], [long, short]: [&Document; 2], size: Paper) -> Result<bool> {
+    let more = |document: &Document| -> Result<(usize, usize)> {
+        let letters = |pages: &[String]| pages.iter().map(|page| page.chars().count()).sum::<usize>();
+        let plain = said(Template::Visit, own, &data::of(document, size, false))?;
+        let draft = said(Template::Visit, own, &marked(document, size, "draft"))?;
+        Ok((letters(&draft).saturating_sub(letters(&plain)), draft.len()))
+    };
+    let ((of_long, pages), (of_short, few)) = (more(long)?, more(short)?);
+    Ok(of_long >= of_short + pages.saturating_sub(few))
 }
 
 fn said(paper: Template, own: &[OwnTemplate], data: &Json) -> Result<Vec<String>> {
