@@ -35,10 +35,11 @@ const NOT_TOLD: [&str; 12] = [
     "security_events.login",
 ];
 
-/// Tables that are answered only to whoever opened the chart, or within a document: `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `repeats.rs`, `papers.rs`,
+/// Tables that are answered only to whoever opened the chart, or within a document: `alerts.rs`, `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `repeats.rs`, `papers.rs`,
 /// `billing.rs`, `corrections.rs` and `till.rs` read them back.
-const TOLD_ELSEWHERE: [&str; 31] = [
+const TOLD_ELSEWHERE: [&str; 32] = [
     "access_log",
+    "alert_strikes",
     "allergies",
     "attachments",
     "credit_note_items",

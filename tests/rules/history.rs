@@ -146,7 +146,17 @@ async fn who_opened_the_chart_is_told_and_a_restricted_one_takes_its_reason() {
 /// An operation that takes clinical texts is done under a clinical permission, or is one of these, whose other fields are the desk's own or about nobody.
 #[test]
 fn what_takes_clinical_texts_is_withheld_by_its_permission() {
-    let others = ["add_alert", "add_snippet", "add_task", "answer_task", "edit_snippet", "finish_task", "pass_task_on"];
+    let others = [
+        "add_alert",
+        "add_snippet",
+        "add_task",
+        "answer_task",
+        "edit_alert",
+        "edit_snippet",
+        "finish_task",
+        "pass_task_on",
+        "strike_alert",
+    ];
     let takes = |about: &About| kinds(&(about.schema)()).iter().any(|(_, class)| *class == Class::Clinical);
     let mut shown: Vec<&str> = Operation::ALL
         .iter()

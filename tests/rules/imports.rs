@@ -73,7 +73,10 @@ async fn what_is_no_such_table_is_refused() {
             (&long, Code::ImportTooMuch),
         ];
         for (table, code) in refused {
-            assert_eq!(looked_at(&desk, table).await.expect_err("refused").code(), code, "{}", desk.engine);
+            // More lines than one operation takes are looked at, and parted.
+            let looked = looked_at(&desk, table).await.map_err(|error| error.code()).map(|lines| lines.len());
+            let expected = if code == Code::ImportTooMuch { Ok(5001) } else { Err(code) };
+            assert_eq!(looked, expected, "{}", desk.engine);
             assert_eq!(
                 desk.refused(ImportMedicines { table: table.into(), packed: None }).await.code(),
                 code,
