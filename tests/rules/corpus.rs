@@ -36,8 +36,8 @@ const NOT_TOLD: [&str; 12] = [
 ];
 
 /// Tables that are answered only to whoever opened the chart, or within a document: `alerts.rs`, `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `repeats.rs`, `papers.rs`,
-/// `billing.rs`, `corrections.rs` and `till.rs` read them back.
-const TOLD_ELSEWHERE: [&str; 32] = [
+/// `paper_templates.rs`, `billing.rs`, `corrections.rs` and `till.rs` read them back.
+const TOLD_ELSEWHERE: [&str; 33] = [
     "access_log",
     "alert_strikes",
     "allergies",
@@ -52,6 +52,8 @@ const TOLD_ELSEWHERE: [&str; 32] = [
     "letter_strikes",
     "letters",
     "medical_records",
+    // What was changed since is read where it was issued with.
+    "paper_templates",
     "payments",
     "prescription_items",
     "prescription_stops",
