@@ -81,7 +81,8 @@ async fn write(window: &Window) {
     window.press("New visit").await;
     window.focus_is_at("cd-visit-form textarea").await;
     window.type_keys("Cough for a week").await;
-    window.press_at("cd-visit-diagnoses input[role=combobox]").await;
+    clear_of_the_foot(window, "cd-visit-diagnoses").await;
+    window.focus_on("cd-visit-diagnoses input[role=combobox]").await;
     window.type_keys("R05.9").await;
     window.says("cd-visit-diagnoses [role=option]", "Cough").await;
     window.keys("Enter").await;
@@ -89,13 +90,21 @@ async fn write(window: &Window) {
     window.judge("a visit with a diagnosis").await;
 }
 
+/// As somebody scrolls: what saves and signs stands over the end of the page.
+async fn clear_of_the_foot(window: &Window, css: &str) {
+    window.run(&format!("document.querySelector('{css}').scrollIntoView({{ block: 'center' }});")).await;
+}
+
 /// Before the visit was ever saved: it is saved with it.
 async fn prescribe(window: &Window) {
-    window.press("Prescribe").await;
+    clear_of_the_foot(window, "cd-visit-medicines").await;
+    window.focus_on("cd-visit-medicines button").await;
+    window.keys("Enter").await;
     window.focus_is_at("cd-prescribe-dialog input[role=combobox]").await;
     window.type_keys("500 para").await;
     window.says("cd-prescribe-dialog [role=option]", "Paracetamol").await;
     window.keys("Enter").await;
+    window.fill("Dose", "1 tablet").await;
     window.fill("How often", "every 6 hours").await;
     window.judge("prescribing").await;
     window.keys("Enter").await;
@@ -124,6 +133,7 @@ async fn vaccinate(window: &Window) {
     window.focus_is_at("cd-vaccination-dialog input").await;
     window.type_keys("Tetanus").await;
     window.fill("Batch", "TD-1").await;
+    window.fill("Expires on", "30/6/2031").await;
     window.judge("entering a vaccination").await;
     window.keys("Enter").await;
     window.gone("cd-vaccination-dialog").await;
