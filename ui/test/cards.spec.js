@@ -62,3 +62,49 @@ test('minutes pass, names are covered, rows grow: a card is still called what it
   await page.clock.runFor(500);
   await expectNamed(page);
 });
+
+test('one change of four hundred writes one card anew and touches no other', async ({ page }) => {
+  await open(page, 'full&columns=10');
+  expect(await page.locator('.ec-event[data-id]').count()).toBe(400);
+  // Each step: which cards were written to, and whether the component made the card anew.
+  const steps = await page.evaluate(async () => {
+    const grid = /** @type {any} */ (document.querySelector('cd-day-grid'));
+    const [one, beside] = [grid.state.list()[200], grid.state.list()[100]];
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const seen = [];
+    for (const change of [{ status: 'arrived', status_since: new Date().toISOString() }, { status: 'in_room' }, { status: 'no_show' }, { status: 'booked', starts_at: beside.starts_at, ends_at: beside.ends_at }]) {
+      await frame();
+      const before = grid.card(one.id);
+      /** @type {MutationRecord[]} */
+      const records = [];
+      const watch = new MutationObserver((more) => records.push(...more));
+      watch.observe(grid.querySelector('.ec-events'), { subtree: true, childList: true, characterData: true, attributeFilter: ['class', 'style', 'data-text'] });
+      const next = { ...grid.state.get(one.id), ...change };
+      grid.state.patch(next);
+      grid.put(next);
+      await frame();
+      watch.disconnect();
+      const written = new Set(records.map(({ target }) => /** @type {Element|null} */ (target instanceof Element ? target : target.parentElement)?.closest('.ec-event')?.getAttribute('data-id')).filter(Boolean));
+      seen.push({ others: [...written].filter((id) => id !== one.id).length, isSame: before === grid.card(one.id), class: grid.card(one.id).querySelector('.card-box').className });
+    }
+    return seen;
+  });
+  expect(steps).toEqual([
+    { others: 0, isSame: true, class: 'card-box is-arrived' }, { others: 0, isSame: true, class: 'card-box is-in-room' },
+    // It can no longer be dragged, and it moves to where another one stands: the component makes it anew, and the other narrower.
+    { others: 0, isSame: false, class: 'card-box is-no-show' }, { others: 1, isSame: false, class: 'card-box is-booked' },
+  ]);
+});
+
+test('a day that was read before a card changed does not set it back', async ({ page }) => {
+  await open(page, 'as=novak');
+  const [id, status] = await page.evaluate(async () => {
+    const today = /** @type {any} */ (document.querySelector('cd-today'));
+    const one = today.day.list().find((/** @type {any} */ appointment) => appointment.status === 'booked');
+    today.take({ ...one, version: one.version + 1, status: 'arrived', status_since: new Date().toISOString() });
+    await today.load(today.date);
+    return [one.id, today.day.get(one.id).status];
+  });
+  expect(status).toBe('arrived');
+  await expect(page.locator(`[data-id="${id}"] .card-box`)).toHaveClass(/is-arrived/);
+});
