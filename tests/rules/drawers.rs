@@ -64,6 +64,16 @@ fn close(till: &TillNow, till_id: Option<TillId>) -> CloseTill {
     }
 }
 
+/// What a cashier took in cash, and the till as it stood before it was closed.
+async fn closed_over(desk: &Desk, cashier: &Who) -> (PaymentId, TillNow) {
+    let wrong = desk.take(0, 4500, None);
+    let payment_id = wrong.payment_id;
+    by(desk, cashier, wrong).await.expect("taken");
+    let before = till(desk, cashier, None).await;
+    by(desk, cashier, close(&before, None)).await.expect("closed");
+    (payment_id, before)
+}
+
 #[tokio::test]
 async fn what_somebody_else_corrects_stays_in_the_drawer_that_holds_the_money() {
     for desk in desks().await {
@@ -138,11 +148,7 @@ async fn a_day_that_was_left_open_takes_the_correction_too() {
 async fn a_closed_day_keeps_its_figures_and_says_what_was_corrected_later() {
     for desk in desks().await {
         let novak = desk.person("m.novak", Role::Receptionist).await;
-        let wrong = desk.take(0, 4500, None);
-        let payment_id = wrong.payment_id;
-        by(&desk, &novak, wrong).await.expect("taken");
-        let before = till(&desk, &novak, None).await;
-        by(&desk, &novak, close(&before, None)).await.expect("closed");
+        let (payment_id, _) = closed_over(&desk, &novak).await;
         let closed = till(&desk, &novak, None).await.closes.remove(0);
         desk.clock.advance_seconds(DAY);
         desk.done(by_card(&desk, payment_id, 4000)).await;
@@ -219,17 +225,12 @@ async fn correcting_while_the_cashier_closes() {
     }
 }
 
-/// The database itself takes no correction into another drawer, unless that day is closed.
 /// What was entered instead was wrong too: it is told of the second correction, not of the first one's closed day.
 #[tokio::test]
 async fn a_correction_is_corrected() {
     for desk in desks().await {
         let novak = desk.person("m.novak", Role::Receptionist).await;
-        let wrong = desk.take(0, 4500, None);
-        let payment_id = wrong.payment_id;
-        by(&desk, &novak, wrong).await.expect("taken");
-        let before = till(&desk, &novak, None).await;
-        by(&desk, &novak, close(&before, None)).await.expect("closed");
+        let (payment_id, before) = closed_over(&desk, &novak).await;
         desk.clock.advance_seconds(DAY);
         let first = by_card(&desk, payment_id, 4000);
         let again = first.right.as_ref().expect("an entry").payment_id;
@@ -263,6 +264,7 @@ async fn a_payment_of_an_earlier_version_is_in_the_drawer_of_its_day() {
     }
 }
 
+/// The database itself takes no correction into another drawer, unless that day is closed.
 #[tokio::test]
 async fn the_database_holds_a_correction_to_its_drawer() {
     for desk in desks().await {

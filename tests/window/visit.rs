@@ -81,7 +81,6 @@ async fn write(window: &Window) {
     window.press("New visit").await;
     window.focus_is_at("cd-visit-form textarea").await;
     window.type_keys("Cough for a week").await;
-    clear_of_the_foot(window, "cd-visit-diagnoses").await;
     window.focus_on("cd-visit-diagnoses input[role=combobox]").await;
     window.type_keys("R05.9").await;
     window.says("cd-visit-diagnoses [role=option]", "Cough").await;
@@ -90,14 +89,8 @@ async fn write(window: &Window) {
     window.judge("a visit with a diagnosis").await;
 }
 
-/// As somebody scrolls: what saves and signs stands over the end of the page.
-async fn clear_of_the_foot(window: &Window, css: &str) {
-    window.run(&format!("document.querySelector('{css}').scrollIntoView({{ block: 'center' }});")).await;
-}
-
 /// Before the visit was ever saved: it is saved with it.
 async fn prescribe(window: &Window) {
-    clear_of_the_foot(window, "cd-visit-medicines").await;
     window.focus_on("cd-visit-medicines button").await;
     window.keys("Enter").await;
     window.focus_is_at("cd-prescribe-dialog input[role=combobox]").await;

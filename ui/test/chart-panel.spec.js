@@ -92,6 +92,14 @@ test('another patient closes it and opens no other record; so does covering the 
   await page.keyboard.press('Control+.');
   await expect(panel).toHaveCount(0);
   await expect(page.locator('.today')).not.toHaveClass(/with-chart/);
+  // Opened while they are covered it stays, until they are covered the next time.
+  await page.keyboard.press('h');
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Control+.');
+  await expect(page.locator('.card .cover')).toHaveCount(0);
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Control+.');
+  await expect(panel).toHaveCount(0);
 });
 
 test('a restricted record asks for the reason there too', async ({ page }) => {

@@ -92,6 +92,21 @@ test('a result needs whoever ordered it, or the request that it answers', async 
   expect(operation).toMatchObject({ kind: 'result', practitioner_id: null, request_id: '01934f00-0000-7000-8000-000000008903' });
 });
 
+test('after a night behind the lock what is waited for is read again, once the chart is open', async ({ page }) => {
+  await page.goto('/patients/01934f00-0000-7000-8000-000000001002/files?as=chen');
+  await expect(page.locator('.test-requests')).toContainText('X-ray of the spine');
+  const before = (await said(page, 'ask:test_requests')).length;
+  await page.evaluate(() => {
+    const shell = /** @type {HTMLElement} */ (document.querySelector('cd-shell'));
+    shell.remove();
+    /** @type {any} */ (window).fakeChartShut('01934f00-0000-7000-8000-000000001002');
+    document.body.append(shell);
+  });
+  // Refused at first, and asked again.
+  await expect.poll(async () => (await said(page, 'ask:test_requests')).length).toBe(before + 2);
+  await expect(page.locator('.test-requests')).toContainText('X-ray of the spine');
+});
+
 test('a test is requested, and withdrawn with a reason', async ({ page }) => {
   await page.goto(`/patients/${ADA}/files?as=chen`);
   await page.getByRole('button', { name: 'Request test' }).press('Enter');

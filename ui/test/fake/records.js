@@ -60,7 +60,15 @@ export function mustBeOpen(patientId) {
 
 const changed = (/** @type {string} */ kind, /** @type {string} */ rowId, /** @type {string} */ patientId) => news([{ kind, id: rowId }, { kind: 'patient', id: patientId }], true);
 
-handle('op:open_chart', ({ patient_id: patientId, reason }) => {
+/** The night is over: a chart has to be opened again, and what is read of it meanwhile comes too early. */
+let slowly = false;
+/** @type {any} */ (window).fakeChartShut = (/** @type {string} */ patientId) => {
+  chartOf(patientId).open.clear();
+  slowly = true;
+};
+handle('op:open_chart', async ({ patient_id: patientId, reason }) => {
+  if (slowly) await new Promise((resolve) => setTimeout(resolve, 300));
+  slowly = false;
   if (isRestricted(patientId) && !reason) throw refusal('chart.reason_needed');
   see(patientId, isRestricted(patientId) ? 'restricted' : 'chart', reason ?? null);
   return null;
