@@ -8,10 +8,10 @@ const editor = (/** @type {Page} */ page) => page.locator('cd-paper-editor dialo
 const text = (/** @type {Page} */ page) => editor(page).getByLabel('Text of the template');
 const row = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator('table.rows tbody tr', { hasText: name });
 
-test('what is as shipped and what is the clinic’s own, and what cannot be printed', async ({ page }) => {
+test('what is standard and what is the clinic’s own, and what cannot be printed', async ({ page }) => {
   await page.goto('/admin/papers?as=admin&broken=1');
   await expect(page.locator('table.rows tbody tr')).toHaveCount(13);
-  await expect(row(page, 'Invoice')).toContainText('As shipped');
+  await expect(row(page, 'Invoice')).toContainText('Standard');
   await expect(row(page, 'Prescription')).toContainText(/Own, changed .* by R\. Lindqvist/);
   await expect(page.getByRole('alert')).toContainText('Prescription cannot be printed as things are. Prescription, line 8: unknown variable: ours.');
   await expectAccessible(page);
@@ -55,18 +55,18 @@ test('what cannot be laid out is said by its line, and is not kept', async ({ pa
   await expect(editor(page).getByRole('button', { name: 'Keep typing' })).toBeFocused();
 });
 
-test('back to the shipped one, by way of the text', async ({ page }) => {
+test('back to the standard one, by way of the text', async ({ page }) => {
   await page.goto('/admin/papers?as=admin');
   await page.getByRole('button', { name: 'Edit the template: Prescription' }).click();
   await expect(text(page)).toHaveValue(/Ours/);
-  await editor(page).getByRole('button', { name: 'Back to the shipped one' }).click();
+  await editor(page).getByRole('button', { name: 'Back to the standard' }).click();
   await expect(text(page)).not.toHaveValue(/Ours/);
   await editor(page).getByRole('button', { name: 'Save as a file…' }).click();
   expect((await said(page, 'save_template')).at(-1)).toMatchObject({ template: 'prescription' });
   await editor(page).locator('[type=submit]').click();
-  await expect(page.getByText('Prescription: printed as shipped from now on')).toBeVisible();
+  await expect(page.getByText('Prescription: printed with the standard template from now on')).toBeVisible();
   expect((await said(page, 'op:use_shipped_template')).at(-1)).toMatchObject({ template: 'prescription', version: 2 });
-  await expect(row(page, 'Prescription')).toContainText('As shipped again since');
+  await expect(row(page, 'Prescription')).toContainText('Standard again since');
 });
 
 test('a text comes from a file, and what all papers share is shown on one of them', async ({ page }) => {

@@ -16,7 +16,7 @@ export const errors = {
   'session.locked': 'The app is locked. Unlock it and try again.',
   'session.none': 'Nobody is signed in.',
   'operation.id_reused': 'This step was already used for something else. Do it again.',
-  'document.template_broken': (d) => `The clinic’s own template “${named(d.template)}” cannot be laid out${d.line ? ` (line ${d.line})` : ''}. Nothing was printed. An administrator can correct it, or go back to the shipped one, in Admin under Papers.`,
+  'document.template_broken': (d) => `The clinic’s own template “${named(d.template)}” cannot be laid out${d.line ? ` (line ${d.line})` : ''}. Nothing was printed. An administrator can correct it, or go back to the standard one, in Admin under Papers.`,
   'template.broken': (d) => `${d.template ? papers.at(named(d.template), d.line) : named(d.paper)}: ${d.problem}. Nothing was saved.`,
   'template.leaves_out': (d) => `${named(d.paper)} has to say ${/** @type {Record<string, string>} */ (papers.what)[d.what] ?? d.what}. Nothing was saved.`,
   'note_template.empty': 'A note template needs a text for at least one part of a visit.',
