@@ -32,4 +32,9 @@ paper: string,
 /**
  * What the clinic lays this paper out with instead of what comes with the app.
  */
-own: Array<OwnTemplate>, };
+own: Array<OwnTemplate>, 
+/**
+ * Of what was issued while the clinic had other ones: those of today. They are taken where the ones of then cannot lay it out, so that
+ * correcting a template helps what waits for it.
+ */
+own_now?: Array<OwnTemplate> | null, };
