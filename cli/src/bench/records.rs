@@ -1,7 +1,7 @@
 //! The record: the chart of somebody with a thousand visits, and diagnosis codes as one types.
 
 use super::fill;
-use super::set::{RECORDS, Set, VITALS, doctor, id};
+use super::set::{PATIENTS, RECORDS, Set, VITALS, doctor, id};
 use super::{Figure, Target, Times};
 use chrono::{NaiveDate, TimeDelta};
 use clinic_core::ids::{OperationId, PatientId, UserId};
@@ -37,7 +37,7 @@ const TYPED: [&str; 10] = [
 
 /// One patient of the set, in the middle of it.
 fn patient() -> PatientId {
-    bulk::patient(bulk::mixed(1)).id
+    bulk::patient(bulk::mixed(1) % PATIENTS).id
 }
 
 /// The chart's summary and the first page of its visits: what is asked when a chart is opened.
