@@ -3,16 +3,23 @@
 // No console beside the window on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
+use clinic_documents::apart;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     if std::env::args().skip(1).any(|arg| arg == "--help" || arg == "-h") {
         println!("{}", clinic_desk::HELP);
-        return;
+        return ExitCode::SUCCESS;
     }
     #[cfg(unix)]
     no_core_dumps();
+    if std::env::args().nth(1).is_some_and(|arg| arg == apart::ARGUMENT) {
+        return apart::serve();
+    }
     #[cfg(target_os = "linux")]
     settle_environment();
     clinic_desk::run();
+    ExitCode::SUCCESS
 }
 
 /// A crash must not leave patients' data in a file.

@@ -5,6 +5,7 @@ mod bench;
 mod commands;
 
 use clap::{Parser, Subcommand};
+use clinic_documents::apart;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,8 +88,16 @@ enum Command {
     },
 }
 
+fn main() -> ExitCode {
+    // Started by itself, to lay out what may never end.
+    if std::env::args().nth(1).is_some_and(|arg| arg == apart::ARGUMENT) {
+        return apart::serve();
+    }
+    run()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("CLINIC_LOG").unwrap_or_else(|_| "off".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();

@@ -125,6 +125,10 @@ fn a_template_is_written_out_tried_taken_and_given_up() {
     // The same by the operation itself.
     let direct = json!({ "op": "write_template", "template": "invoice", "version": 1, "text": "Nothing of it" });
     assert_eq!(clinic.refused(&["perform", &direct.to_string()])["code"], "template.leaves_out");
+    // One that would hold this computer's memory takes only its own process with it.
+    let endless = clinic.file("endless.typ", format!("{shipped}\n#range(1000000000).map(str).join()").as_bytes());
+    let error = clinic.refused(&["template", "use", "invoice", &endless]);
+    assert_eq!(error["code"], "template.too_costly");
     let list = clinic.done(&["template", "list"]);
     assert_eq!(
         (&list[0]["template"], &list[0]["own"], &list[0]["changed_by"]),

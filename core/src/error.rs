@@ -363,6 +363,8 @@ codes! {
     TemplateBroken = "template.broken",
     /// A template of the clinic's own leaves out what has to stand on the paper. Details: field, paper, what.
     TemplateLeavesOut = "template.leaves_out",
+    /// A template of the clinic's own takes longer to lay out, or more memory, than any paper may. Details: field, seconds.
+    TemplateTooCostly = "template.too_costly",
     /// The cashier's day is closed: nothing more can be dated into it. Details: day.
     TillClosed = "till.closed",
     /// The day is not closed yet, so it has no sheet. Details: day.
@@ -437,6 +439,14 @@ impl Error {
 
     pub fn to_json(&self) -> Json {
         json!({ "code": self.code.text(), "details": self.details })
+    }
+
+    /// What another process of this program said by `to_json`.
+    pub fn from_json(said: &Json) -> Option<Error> {
+        let text = said.get("code")?.as_str()?;
+        let (code, ..) = Code::ALL.iter().find(|(_, known, _)| *known == text)?;
+        let details = said.get("details")?.as_object()?.clone();
+        Some(Error { code: *code, details, class: Class::Rejected })
     }
 }
 

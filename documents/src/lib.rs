@@ -1,8 +1,9 @@
 //! What the clinic prints: an answer of the core becomes a PDF, and pictures of its pages that look exactly like it.
 //!
-//! `templates` are a clinic's own, tried out before they are kept (with `samples`). `data` (with `clinical` for the record and `money` for the books) turns the answer into what a template reads, with amounts and dates as they are written; `world` is all that a template can see;
+//! `templates` are a clinic's own, tried out before they are kept (with `samples`, in a process of its own: `apart`). `data` (with `clinical` for the record and `money` for the books) turns the answer into what a template reads, with amounts and dates as they are written; `world` is all that a template can see;
 //! `fonts` are those of the program and those of the computer. The templates themselves are in `documents/templates`.
 
+pub mod apart;
 mod clinical;
 mod data;
 mod fonts;

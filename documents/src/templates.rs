@@ -5,7 +5,7 @@ use crate::world::Fault;
 use crate::{Look, Made, Paper, data, file_name, is_shape, lay_out, texts, uncovered, usual_paper};
 use clinic_core::documents::Document;
 use clinic_core::error::{Code, Error, Result};
-use clinic_core::office::paper_templates::{OwnTemplate, PaperTemplateLine, Template, WriteTemplate};
+use clinic_core::office::paper_templates::{OwnTemplate, PaperTemplateLine, Template};
 use serde_json::{Value as Json, json};
 
 pub use crate::world::{file_of, shipped};
@@ -16,13 +16,18 @@ pub fn own_of(lines: Vec<PaperTemplateLine>) -> Vec<OwnTemplate> {
     lines.into_iter().filter_map(own).collect()
 }
 
-/// Whether every paper that is laid out with this template still can be, and still says what it has to. `own` are the clinic's others.
+/// Whether every paper that is laid out with this template still can be, and still says what it has to. Without a text it is as it comes with the
+/// app. `own` are the clinic's, as they are now. A paper that could not be laid out before is not held against the change, save its own template's:
+/// somebody mends one after the other.
 ///
 /// Errors: `template.broken` (field, template, line, problem, paper), `template.leaves_out` (field, template, paper, what).
-pub fn check(change: &WriteTemplate, own: &[OwnTemplate]) -> Result<()> {
-    let own = with(change.template, &change.text, own);
-    for paper in papers().iter().copied().filter(|paper| concerns(change.template, *paper)) {
-        check_paper(paper, &own).map_err(|error| error.with("field", "text"))?;
+pub fn check(template: Template, text: Option<&str>, own: &[OwnTemplate]) -> Result<()> {
+    let then = with(template, text, own);
+    for paper in papers().iter().copied().filter(|paper| concerns(template, *paper)) {
+        let Err(error) = check_paper(paper, &then) else { continue };
+        if paper == template && text.is_some() || check_paper(paper, own).is_ok() {
+            return Err(error.with("field", "text"));
+        }
     }
     Ok(())
 }
@@ -43,7 +48,7 @@ pub fn preview(template: Template, text: &str, own: &[OwnTemplate], of: Option<T
     let document = samples::of(paper, false)?;
     let size = look.paper.unwrap_or_else(|| usual_paper(&document));
     let data = data::of(&document, size, look.copy);
-    let laid_out = lay_out(paper, &with(template, text, own), &data)?;
+    let laid_out = lay_out(paper, &with(template, Some(text), own), &data)?;
     let paged = laid_out.map_err(|fault| broken(fault, paper).with("field", "text"))?;
     let uncovered = uncovered(&paged);
     let file_name = file_name(document.number(), look.copy);
@@ -58,9 +63,9 @@ fn concerns(template: Template, paper: Template) -> bool {
     template == paper || is_shared(template)
 }
 
-fn with(template: Template, text: &str, own: &[OwnTemplate]) -> Vec<OwnTemplate> {
+fn with(template: Template, text: Option<&str>, own: &[OwnTemplate]) -> Vec<OwnTemplate> {
     let mut all: Vec<OwnTemplate> = own.iter().filter(|one| one.template != template).cloned().collect();
-    all.push(OwnTemplate { template, text: text.to_owned() });
+    all.extend(text.map(|text| OwnTemplate { template, text: text.to_owned() }));
     all
 }
 

@@ -10,6 +10,7 @@ use clinic_core::error::{Error, Result};
 use clinic_core::office::paper_templates::{AskPaperTemplates, OwnTemplate, PaperTemplateLine, Template};
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
+use clinic_documents::apart::Trial;
 use clinic_documents::{Look, templates};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub fn shipped_template(desk: State<'_>, template: Template) -> Result<&'static 
 
 /// The pages of an invented paper as pictures (SVG), exactly as they would be printed with this text. What all papers share is shown on `of`.
 ///
-/// Errors: `access.denied`, `template.broken` (field, template, line, problem, paper).
+/// Errors: `access.denied`, `template.broken` (field, template, line, problem, paper), `template.too_costly` (field, seconds).
 #[tauri::command]
 pub async fn preview_template(
     desk: State<'_>,
@@ -33,22 +34,14 @@ pub async fn preview_template(
     look: Look,
 ) -> Result<Json> {
     let own = own(&desk, &desk.here()?).await?;
-    in_background(move || {
-        let made = templates::preview(template, &text, &own, of, look)?;
-        Ok(json!({ "pages": made.pages(), "uncovered": made.uncovered }))
-    })
-    .await
+    in_background(move || Trial::Preview { template, text, own, of, look }.run()).await
 }
 
 /// Which papers cannot be laid out as things are, each with its error.
 #[tauri::command]
 pub async fn template_faults(desk: State<'_>) -> Result<Json> {
     let own = own(&desk, &desk.here()?).await?;
-    in_background(move || {
-        let fault = |(paper, error): (Template, Error)| json!({ "paper": paper, "error": error.to_json() });
-        Ok(templates::faults(&own).into_iter().map(fault).collect())
-    })
-    .await
+    in_background(move || Trial::Faults { own }.run()).await
 }
 
 /// Asks where, and saves a template's text there.
@@ -67,13 +60,17 @@ pub async fn save_template(
     Ok(json!({ "saved": true }))
 }
 
-/// A template is tried out before it is kept; of anything else nothing is asked.
+/// A template is tried out before it is kept, or given up for the standard one; of anything else nothing is asked.
 ///
-/// Errors: those of `clinic_documents::templates::check`.
+/// Errors: those of `clinic_documents::templates::check`, `template.too_costly` (field, seconds).
 pub(super) async fn tried(desk: &Arc<Desk>, here: &Arc<Here>, operation: &Operation) -> Result<()> {
-    let Operation::WriteTemplate(change) = operation else { return Ok(()) };
-    let (own, change) = (own(desk, here).await?, change.clone());
-    in_background(move || templates::check(&change, &own)).await
+    let (template, text) = match operation {
+        Operation::WriteTemplate(change) => (change.template, Some(change.text.clone())),
+        Operation::UseShippedTemplate(change) => (change.template, None),
+        _ => return Ok(()),
+    };
+    let own = own(desk, here).await?;
+    in_background(move || Trial::Check { template, text, own }.run()).await.map(drop)
 }
 
 async fn own(desk: &Arc<Desk>, here: &Arc<Here>) -> Result<Vec<OwnTemplate>> {

@@ -10,6 +10,7 @@ use clinic_core::office::paper_templates::{
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
 use clinic_core::{Clinic, Code, Error, Result, Who};
+use clinic_documents::apart::Trial;
 use clinic_documents::{Look, templates};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -70,7 +71,7 @@ impl OfPapers {
         let lines = lines(&clinic, &who).await?;
         let version_of = |name: Template| lines.iter().find(|one| one.template == name).map_or(0, |one| one.version);
         match self.what {
-            What::List => return Ok(list(lines)),
+            What::List => return list(lines),
             What::Export { name, to, shipped } => {
                 let own = lines.into_iter().find(|one| one.template == name && !shipped).and_then(|one| one.text);
                 files::write(&to, own.as_deref().unwrap_or(templates::shipped(name)).as_bytes())?;
@@ -78,7 +79,7 @@ impl OfPapers {
             What::Try { name, file, to } => {
                 let change = WriteTemplate { template: name, version: version_of(name), text: read(&file)? };
                 let own = templates::own_of(lines);
-                templates::check(&change, &own)?;
+                Trial::Check { template: name, text: Some(change.text.clone()), own: own.clone() }.run()?;
                 let made = templates::preview(name, &change.text, &own, None, Look::default())?;
                 if let Some(to) = to {
                     files::write(&to, &made.pdf()?)?;
@@ -105,12 +106,17 @@ async fn keep(clinic: &Clinic, who: &Who, operation: Operation) -> Result<()> {
     Ok(())
 }
 
-/// A template is tried out before it is kept, whichever way it comes; of anything else nothing is asked.
+/// A template is tried out before it is kept, or given up for the standard one, whichever way it comes; of anything else nothing is asked.
 ///
-/// Errors: `template.broken`, `template.leaves_out`.
+/// Errors: `template.broken`, `template.leaves_out`, `template.too_costly`.
 pub async fn tried(clinic: &Clinic, who: &Who, operation: &Operation) -> Result<()> {
-    let Operation::WriteTemplate(change) = operation else { return Ok(()) };
-    templates::check(change, &templates::own_of(lines(clinic, who).await?))
+    let (template, text) = match operation {
+        Operation::WriteTemplate(change) => (change.template, Some(change.text.clone())),
+        Operation::UseShippedTemplate(change) => (change.template, None),
+        _ => return Ok(()),
+    };
+    let own = templates::own_of(lines(clinic, who).await?);
+    Trial::Check { template, text, own }.run().map(drop)
 }
 
 async fn lines(clinic: &Clinic, who: &Who) -> Result<Vec<PaperTemplateLine>> {
@@ -119,7 +125,7 @@ async fn lines(clinic: &Clinic, who: &Who) -> Result<Vec<PaperTemplateLine>> {
 }
 
 /// Fails where a paper cannot be laid out.
-fn list(lines: Vec<PaperTemplateLine>) -> ExitCode {
+fn list(lines: Vec<PaperTemplateLine>) -> Result<ExitCode> {
     for one in &lines {
         let own = one.text.is_some();
         line(
@@ -127,11 +133,12 @@ fn list(lines: Vec<PaperTemplateLine>) -> ExitCode {
                 .to_string(),
         );
     }
-    let faults = templates::faults(&templates::own_of(lines));
-    for (_, error) in &faults {
-        eprintln!("{}", error.to_json());
+    let faults = Trial::Faults { own: templates::own_of(lines) }.run()?;
+    let faults = faults.as_array().map(Vec::as_slice).unwrap_or_default();
+    for fault in faults {
+        eprintln!("{}", fault["error"]);
     }
-    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn read(file: &Path) -> Result<String> {

@@ -3,20 +3,16 @@
 use super::given::{invoice, line, receipt};
 use super::read::{has, pages, printed, text};
 use clinic_core::error::{Code, Error};
-use clinic_core::office::paper_templates::{OwnTemplate, Template, WriteTemplate};
+use clinic_core::office::paper_templates::{OwnTemplate, Template};
 use clinic_documents::{Document, Look, Paper, make, templates};
 use serde_json::json;
-
-fn change(template: Template, text: &str) -> WriteTemplate {
-    WriteTemplate { template, version: 0, text: text.into() }
-}
 
 fn own(template: Template, text: &str) -> OwnTemplate {
     OwnTemplate { template, text: text.into() }
 }
 
 fn refused(template: Template, text: &str) -> Error {
-    templates::check(&change(template, text), &[]).expect_err("refused")
+    templates::check(template, Some(text), &[]).expect_err("refused")
 }
 
 fn detail(error: &Error, name: &str) -> serde_json::Value {
@@ -33,7 +29,7 @@ fn every_template_that_comes_with_the_app_passes_as_a_clinics_own() {
     for template in Template::ALL.iter().copied() {
         let text = templates::shipped(template);
         assert!(!text.is_empty(), "{template:?}");
-        templates::check(&change(template, text), &[]).unwrap_or_else(|error| panic!("{template:?}: {error:?}"));
+        templates::check(template, Some(text), &[]).unwrap_or_else(|error| panic!("{template:?}: {error:?}"));
         templates::preview(template, text, &[], Some(Template::Receipt), Look::default()).expect("a preview");
     }
     let all: Vec<_> = Template::ALL.iter().map(|one| own(*one, templates::shipped(*one))).collect();
@@ -59,7 +55,7 @@ fn a_paper_is_laid_out_with_what_the_clinic_wrote() {
 #[test]
 fn own_words_lie_over_those_of_the_app() {
     let words = "#let words = (invoice: \"Rechnung\", methods: (card: \"Karte\"))";
-    templates::check(&change(Template::Words, words), &[]).expect("fits");
+    templates::check(Template::Words, Some(words), &[]).expect("fits");
     let found = text(&with(&[own(Template::Words, words)]));
     has(&found, &["Rechnung", "Bill to"]);
     assert!(!found.contains("Invoice"), "{found}");
@@ -92,6 +88,23 @@ fn what_cannot_be_laid_out_is_said_with_its_line() {
     assert_eq!((error.code(), detail(&error, "paper")), (Code::TemplateBroken, json!("invoice")));
     let preview = templates::preview(Template::Invoice, broken, &[], None, Look::default()).map(|_| ());
     assert_eq!(preview.expect_err("broken").code(), Code::TemplateBroken);
+}
+
+#[test]
+fn a_paper_that_failed_before_is_not_held_against_the_change_of_another() {
+    let failing = [own(Template::Visit, "#nothing-of-that-name")];
+    templates::check(Template::Page, Some(templates::shipped(Template::Page)), &failing).expect("not its fault");
+    templates::check(Template::Visit, None, &failing).expect("back to the standard one");
+    let still = templates::check(Template::Visit, Some("#neither"), &failing).expect_err("still fails");
+    assert_eq!(still.code(), Code::TemplateBroken);
+    // A change that makes another paper fail is refused, going back to the standard as well.
+    let word = "#let words = (ours: \"Ours\")";
+    let invoice = format!("{}\n#words.ours", templates::shipped(Template::Invoice));
+    let invoice = invoice.replace("#let data", "#import \"words.typ\": words\n#let data");
+    let both = [own(Template::Words, word), own(Template::Invoice, &invoice)];
+    assert!(templates::faults(&both).is_empty(), "{:?}", templates::faults(&both));
+    let error = templates::check(Template::Words, None, &both).expect_err("the invoice needs it");
+    assert_eq!((error.code(), detail(&error, "paper")), (Code::TemplateBroken, json!("invoice")));
 }
 
 #[test]
@@ -143,7 +156,7 @@ fn a_template_sees_no_file_no_package_no_network_and_no_clock() {
     // A logo is drawn from its text.
     let logo = "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>\"), format: \"svg\")";
     let text = format!("{}\n{logo}", templates::shipped(Template::Invoice));
-    templates::check(&change(Template::Invoice, &text), &[]).expect("a logo");
+    templates::check(Template::Invoice, Some(&text), &[]).expect("a logo");
 }
 
 #[test]

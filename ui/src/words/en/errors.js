@@ -19,6 +19,7 @@ export const errors = {
   'document.template_broken': (d) => `The clinic’s own template “${named(d.template)}” cannot be laid out${d.line ? ` (line ${d.line})` : ''}. Nothing was printed. An administrator can correct it, or go back to the standard one, in Admin under Papers.`,
   'template.broken': (d) => `${d.template ? papers.at(named(d.template), d.line) : named(d.paper)}: ${d.problem}. Nothing was saved.`,
   'template.leaves_out': (d) => `${named(d.paper)} has to say ${/** @type {Record<string, string>} */ (papers.what)[d.what] ?? d.what}. Nothing was saved.`,
+  'template.too_costly': (d) => `Laying this out takes more than ${d.seconds} seconds of work, or more memory than a paper may. Is there a loop that does not end, or one that counts very far? Nothing was saved.`,
   'note_template.empty': 'A note template needs a text for at least one part of a visit.',
   'operation.invalid': 'The app sent something the clinic does not accept. Nothing was saved.',
   'any.changed_meanwhile': (d) => `${d.by ?? 'Somebody'} changed this meanwhile. Nothing of yours was saved; look at it again.`,
