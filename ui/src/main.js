@@ -10,6 +10,7 @@ import { say } from './messages.js';
 import { words } from './words/en.js';
 import { go } from './router.js';
 import { home } from './shell.js';
+import { warmDay } from './parts/day-warm.js';
 
 /** One shell per person of this connection: what they had open and typed waits for them. @type {Map<string, HTMLElement>} */
 const workspaces = new Map();
@@ -48,6 +49,8 @@ async function show() {
   // The window stays hidden until there is something in it to see.
   if (!painted) command('painted').catch(() => {});
   painted = true;
+  // Behind the sign-in's own paint, while somebody begins to type.
+  if (boot.phase === 'sign_in') requestAnimationFrame(() => setTimeout(warmDay));
 }
 
 /** @param {HTMLElement|null} element null: what is shown already stays, it listens to `app` itself */

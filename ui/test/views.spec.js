@@ -208,10 +208,43 @@ test('a full day draws first what is in sight, and then the rest', async ({ page
   await expect(page.locator('.ec-event[data-id]')).toHaveCount(400);
   const { first, seen } = await page.evaluate(() => {
     const main = /** @type {HTMLElement} */ (document.querySelector('cd-day-grid .ec-main')).getBoundingClientRect();
-    const isSeen = (/** @type {Element} */ card) => card.getBoundingClientRect().bottom > main.top && card.getBoundingClientRect().top < main.bottom;
+    const isSeen = (/** @type {Element} */ card) => {
+      const { top, bottom, left, right } = card.getBoundingClientRect();
+      return bottom > main.top && top < main.bottom && right > main.left && left < main.right;
+    };
     return { first: /** @type {any} */ (window).first, seen: [...document.querySelectorAll('cd-day-grid .ec-event[data-id]')].filter(isSeen).map((card) => /** @type {HTMLElement} */ (card).dataset.id) };
   });
   expect(first.length).toBeLessThan(400);
   expect(seen.length).toBeGreaterThan(50);
   expect(seen.filter((/** @type {any} */ id) => !first.includes(id))).toEqual([]);
+});
+
+test('another full day, and another way of looking at it, draw first what is in sight', async ({ page }) => {
+  await open(page, '?full&columns=10');
+  await expect(page.locator('.ec-event[data-id]')).toHaveCount(400);
+  for (const change of ['2026-11-25', 'Control+2', 'Control+1']) {
+    const { first, hidden } = await page.evaluate(async (key) => {
+      const grid = /** @type {any} */ (document.querySelector('cd-day-grid'));
+      const cards = () => /** @type {HTMLElement[]} */ ([...grid.querySelectorAll('.ec-event[data-id]')]);
+      const before = grid.shown;
+      const name = key.split('+')[1];
+      if (name) {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, ctrlKey: true, bubbles: true, composed: true }));
+      } else {
+        history.pushState({}, '', `/today/${key}`);
+        dispatchEvent(new PopStateEvent('popstate'));
+      }
+      while (grid.shown === before || !cards().every((card) => grid.state.get(card.dataset.id))) await new Promise(requestAnimationFrame);
+      const drawn = cards().map((card) => card.dataset.id);
+      const main = grid.main.getBoundingClientRect();
+      const isSeen = (/** @type {Element} */ card) => {
+        const { top, bottom, left, right } = card.getBoundingClientRect();
+        return bottom > main.top && top < main.bottom && right > main.left && left < main.right;
+      };
+      while (cards().length < 400) await new Promise(requestAnimationFrame);
+      return { first: drawn.length, hidden: cards().filter((card) => isSeen(card) && !drawn.includes(card.dataset.id)).length };
+    }, change);
+    expect({ change, partly: first > 50 && first < 400, hidden }).toEqual({ change, partly: true, hidden: 0 });
+    await expect(page.locator('.ec-event[data-id]:not([aria-label])')).toHaveCount(0);
+  }
 });

@@ -28,6 +28,8 @@ const readPlainly = (el) => Object.defineProperty(el, 'innerText', { get: () => 
 /** @param {number} minute */
 const clock = (minute) => `${timeOfMinute(minute)}:00`;
 const CLICK_STEP = 15;
+/** What of the component differs from day to day. @type {readonly string[]} */
+const OF_DAY = ['slotMinTime', 'slotMaxTime', 'slotHeight', 'resources', 'events'];
 
 export class DayGrid extends HTMLElement {
   constructor() {
@@ -82,7 +84,8 @@ export class DayGrid extends HTMLElement {
     const { state } = shown;
     const again = this.state?.date === state.date;
     const grown = this.shown ? shown.halfHour / this.shown.halfHour : 1;
-    if (this.shown?.byRoom !== shown.byRoom) this.drawing.clear();
+    const turned = this.shown?.byRoom !== shown.byRoom;
+    if (turned) this.drawing.clear();
     this.state = state;
     this.shown = shown;
     this.namesakes = state.namesakes();
@@ -91,21 +94,21 @@ export class DayGrid extends HTMLElement {
     this.style.setProperty('--gutter', app.clinic?.hour_cycle === '12' ? '68px' : '52px');
     const top = this.main?.scrollTop ?? 0;
     this.tidiesSoon = true;
-    if (this.calendar && again) {
-      for (const name of /** @type {const} */ (['slotMinTime', 'slotMaxTime', 'slotHeight', 'resources', 'events'])) this.calendar.setOption(name, options[name]);
+    if (this.calendar && again && !turned) {
+      for (const name of OF_DAY) this.calendar.setOption(name, options[name]);
+      this.opening.rest = null;
       this.tidySoon(() => grown !== 1 && this.main?.scrollTo({ top: top * grown }));
       return;
     }
-    this.drawing.clear();
+    if (!again) this.drawing.clear();
+    const stays = again && Boolean(this.calendar);
+    const first = this.opening.inSight(options.events, stays);
+    // Another day is shown by the component that is there: in half the time of a new one.
     if (this.calendar) {
-      // Another day in the same component: all its cards stand before a new component would have drawn those in sight.
-      for (const name of /** @type {const} */ (['slotMinTime', 'slotMaxTime', 'slotHeight', 'resources', 'date', 'events'])) this.calendar.setOption(name, options[name]);
-      this.opening.soon(null);
-      return;
-    }
-    const first = this.opening.inSight(options.events);
-    this.calendar = createCalendar(this, [ResourceTimeGrid, Interaction], { ...options, events: first });
-    this.opening.soon(first.length < options.events.length ? shown : null);
+      if (!again) this.calendar.setOption('date', options.date);
+      for (const name of OF_DAY) this.calendar.setOption(name, name === 'events' ? first : options[name]);
+    } else this.calendar = createCalendar(this, [ResourceTimeGrid, Interaction], { ...options, events: first });
+    this.opening.soon(first.length < options.events.length ? shown : null, stays);
   }
 
   /** @param {import('./day-shown.js').DayShown} shown @returns {any} */
@@ -272,7 +275,9 @@ export class DayGrid extends HTMLElement {
 
   /** Bring a card into sight, clear of heads and times. @param {string} id */
   reveal(id) {
-    this.card(id)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const card = this.card(id);
+    if (!card && this.opening.rest) this.opening.wanted = id;
+    card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** @param {any} info */

@@ -58,13 +58,13 @@ function makeToday() {
   }
   if (query.has('tens')) for (let n = 0; n < 8; n += 1) add(TODAY, 5, `12:${String((n % 6) * 10).padStart(2, '0')}`.replace('12:', n < 6 ? '12:' : '16:'), 10, 'booked', n, [3]);
 }
-if (query.has('full')) makeFull(40);
+if (query.has('full')) for (const date of [TODAY, '2026-11-25']) makeFull(date, 40);
 else makeToday();
 
-/** As many as ten doctors can have: to see how fast it is. @param {number} each */
-function makeFull(each) {
+/** As many as ten doctors can have: to see how fast it is. @param {string} date @param {number} each */
+function makeFull(date, each) {
   for (let column = 0; column < 10; column += 1) {
-    for (let n = 0; n < each; n += 1) add(TODAY, column, `${String(8 + Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`, 15, ['done', 'arrived', 'in_room', 'booked', 'confirmed'][Math.floor((n * 5) / each)], n * 7 + column, [n % 10]);
+    for (let n = 0; n < each; n += 1) add(date, column, `${String(8 + Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`, 15, ['done', 'arrived', 'in_room', 'booked', 'confirmed'][Math.floor((n * 5) / each)], n * 7 + column, [n % 10]);
   }
 }
 for (const [column, start, minutes, patient] of [[0, '08:30', 30, 3], [0, '10:00', 15, 7], [1, '09:00', 30, 9], [2, '11:00', 45, 12], [5, '08:45', 15, 0]]) add('2026-11-24', Number(column), String(start), Number(minutes), 'booked', Number(patient), [0]);
