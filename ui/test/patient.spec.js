@@ -166,3 +166,33 @@ test('record history opens beside the patient', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Record history' })).toBeFocused();
 });
+
+test('a typed reason for cancelling is nowhere kept and not proposed for the next patient', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('cancel.last', JSON.stringify({ by: 'clinic', reason: 'Is in prison' })));
+  await page.goto('/today?as=novak');
+  await expect(page.locator('.ec-event[data-id]').first()).toBeVisible();
+  const cancel = async () => {
+    await page.locator('.card-box.is-booked').first().click();
+    await page.keyboard.press('x');
+    await expect(page.locator('cd-cancel dialog')).toBeVisible();
+  };
+  const kept = () => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+  await cancel();
+  await expect(page.locator('cd-cancel')).not.toContainText('prison');
+  await expect(page.getByLabel('Other reason')).toHaveValue('');
+  expect(await kept()).not.toContain('prison');
+  await page.getByLabel('Other reason').fill('Moved in with her sister');
+  await page.getByRole('button', { name: /^Cancel appointment/ }).click();
+  await expect(page.locator('cd-cancel')).toHaveCount(0);
+  expect((await said(page, 'op:cancel_appointment')).at(-1).reason).toBe('Moved in with her sister');
+  expect(await kept()).not.toContain('sister');
+  await cancel();
+  await expect(page.getByLabel('Other reason')).toHaveValue('');
+  // One of the reasons that stand there is kept, for this person.
+  await page.getByRole('radio', { name: 'The clinic' }).check();
+  await page.getByRole('button', { name: 'Room out of use' }).click();
+  await page.getByRole('button', { name: /^Cancel appointment/ }).click();
+  await expect(page.locator('cd-cancel')).toHaveCount(0);
+  await cancel();
+  await expect(page.getByRole('button', { name: 'Room out of use' })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -17,17 +17,25 @@ import { Sender } from './sender.js';
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 /** @typedef {'patient' | 'clinic'} Canceller */
 
-const KEY = 'cancel.last';
+const REASONS = { patient: words.book.patientReasons, clinic: words.book.clinicReasons };
+/** What earlier versions kept for everybody, typed reasons among it. */
+localStorage.removeItem('cancel.last');
+const key = () => `cancel.last.${app.me?.user_id ?? ''}`;
 
-/** @returns {{by: Canceller, reason: string}} */
+/** What this person chose last, of the reasons that stand there for everybody. @returns {{by: Canceller, reason: string}} */
 function lastUsed() {
   try {
-    const { by, reason } = JSON.parse(localStorage.getItem(KEY) ?? '');
-    if ((by === 'patient' || by === 'clinic') && reason) return { by, reason };
+    const { by, reason } = JSON.parse(localStorage.getItem(key()) ?? '');
+    if (REASONS[/** @type {Canceller} */ (by)]?.includes(reason)) return { by, reason };
   } catch {
     // Nothing was kept yet.
   }
-  return { by: 'patient', reason: words.book.patientReasons[0] };
+  return { by: 'patient', reason: REASONS.patient[0] };
+}
+
+/** What was typed says something about this patient: it is not kept, nor proposed for the next one. @param {Canceller} by @param {string} reason */
+function keepUsed(by, reason) {
+  if (REASONS[by].includes(reason)) localStorage.setItem(key(), JSON.stringify({ by, reason }));
 }
 
 /**
@@ -54,10 +62,9 @@ export class CancelDialog extends Modal {
     const { by, reason } = lastUsed();
     /** @type {Canceller} */
     this.by = by;
-    this.presets = by === 'patient' ? words.book.patientReasons : words.book.clinicReasons;
-    this.reason = this.presets.includes(reason) ? reason : '';
-    this.other = this.reason ? '' : reason;
-    this.began = this.other;
+    this.presets = REASONS[by];
+    this.reason = reason;
+    this.other = '';
     this.error = '';
     this.refusal = '';
     this.working = false;
@@ -75,7 +82,7 @@ export class CancelDialog extends Modal {
   subheading() {
     const { appointment } = this;
     if (!appointment) return nothing;
-    return html`<p class="muted number"><strong>${appointment.name}</strong> · ${whenOf(appointment)}</p>${this.scope === 'one' ? nothing : html`<p class="muted">${words.series.scopeNote[this.scope]}</p>`}`;
+    return html`<p class="muted number"><strong>${fullName(appointment)}</strong> · ${whenOf(appointment)}</p>${this.scope === 'one' ? nothing : html`<p class="muted">${words.series.scopeNote[this.scope]}</p>`}`;
   }
 
   firstField() {
@@ -83,7 +90,7 @@ export class CancelDialog extends Modal {
   }
 
   dirty() {
-    return this.other.trim() !== '' && this.other !== this.began;
+    return this.other.trim() !== '';
   }
 
   keptAs() {
@@ -103,7 +110,7 @@ export class CancelDialog extends Modal {
   /** @param {Canceller} by */
   choose(by) {
     this.by = by;
-    this.presets = by === 'patient' ? words.book.patientReasons : words.book.clinicReasons;
+    this.presets = REASONS[by];
     this.reason = this.other ? '' : this.presets[0];
     this.error = '';
     this.requestUpdate();
@@ -131,7 +138,7 @@ export class CancelDialog extends Modal {
     try {
       const which = { appointment_id: appointment.id, version: appointment.version, by, reason };
       const { id, outcome } = await this.sender.send(this.scope === 'one' ? { op: 'cancel_appointment', ...which } : { op: 'cancel_series', scope: this.scope, ...which });
-      localStorage.setItem(KEY, JSON.stringify({ by, reason }));
+      keepUsed(by, reason);
       toast(this.scope === 'one' ? words.book.cancelled(fullName(appointment), whenOf(appointment)) : words.series.did.cancelled(fullName(appointment), outcome.appointment_ids.length), { undo: id });
       this.close({ ...outcome, operation_id: id });
       offerFreed(this.scope === 'one' ? [appointment] : (outcome.freed ?? []));
