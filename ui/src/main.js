@@ -3,6 +3,7 @@ import './theme.css';
 import './parts/fields.css';
 import './parts/rows.css';
 import { app } from './app.js';
+import './web-view.js';
 import { html, render } from 'lit';
 import { restoreZoom } from './theme.js';
 import { command } from './ipc.js';

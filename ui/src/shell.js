@@ -260,7 +260,7 @@ function shellCommands() {
   const w = words.shell;
   const where = words.keySheet.everywhere;
   return [
-    { id: 'shell.find', words: w.commands, keys: ['Ctrl+K', '/'], where, hidden: true, run: () => openPalette() },
+    { id: 'shell.find', words: w.commands, keys: ['Ctrl+K', '/', 'Ctrl+F'], where, hidden: true, run: () => openPalette() },
     { id: 'shell.book', words: w.book, keys: ['b'], where, permission: 'appointment.book', run: () => openBook() },
     { id: 'shell.walk_in', words: words.waiting.newWalkIn, keys: ['w'], where, permission: 'appointment.book', run: () => openWalkIn() },
     { id: 'shell.task', words: words.tasks.add, keys: ['t'], where, permission: 'patient.view', run: () => import('./parts/task-dialog.js').then((part) => part.openTask()) },
