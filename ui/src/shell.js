@@ -15,7 +15,7 @@ import { keepAllTyped } from './parts/typed-text.js';
 import { unsigned } from './parts/unsigned.js';
 import { say } from './messages.js';
 import { go, route, routes } from './router.js';
-import { setTheme, setZoom, theme } from './theme.js';
+import { density, setDensity, setTheme, setZoom, theme } from './theme.js';
 import { GROUPS as BILLING } from './screens/billing/pages.js';
 import { GROUPS as CALENDAR } from './screens/calendar/pages.js';
 import { words } from './words/en.js';
@@ -245,6 +245,9 @@ function openMeMenu(event) {
     { heading: w.theme },
     ...Object.entries(w.themes).map(([name, text]) => ({ words: text, checked: theme() === name, run: () => setTheme(/** @type {any} */ (name)) })),
     {},
+    { heading: w.density },
+    ...Object.entries(w.densities).map(([name, text]) => ({ words: text, checked: density() === name, run: () => setDensity(/** @type {any} */ (name)) })),
+    {},
     { words: w.letterKeys, checked: lettersOn(), run: () => setLetters(!lettersOn()) },
     { words: w.showKeys, icon: 'help', keys: '?', run: openKeys },
     { words: w.about, icon: 'info', run: openAbout },
@@ -276,6 +279,7 @@ function shellCommands() {
     { id: 'shell.zoom_out', words: w.zoomOut, keys: ['Ctrl+-'], where, run: () => setZoom(-1) },
     { id: 'shell.zoom_reset', words: w.zoomReset, keys: ['Ctrl+0'], where, run: () => setZoom(0) },
     ...Object.entries(w.themes).map(([name, text]) => ({ id: `shell.theme.${name}`, words: `${w.theme}: ${text}`, run: () => setTheme(/** @type {any} */ (name)) })),
+    ...Object.entries(w.densities).map(([name, text]) => ({ id: `shell.density.${name}`, words: `${w.density}: ${text}`, run: () => setDensity(/** @type {any} */ (name)) })),
     { id: 'shell.sign_out', words: w.signOut, run: () => obey('sign_out') },
   ];
 }

@@ -1,4 +1,4 @@
-// Light, dark, or as the computer says; and the size of everything.
+// Light, dark, or as the computer says; how close things stand; and the size of everything. All of it is kept on this workstation.
 import { command } from './ipc.js';
 
 /** @typedef {'system'|'light'|'dark'} Theme */
@@ -15,11 +15,25 @@ export function setTheme(choice) {
   command('set_theme', { theme: choice }).catch(() => {});
 }
 
+/** @typedef {'compact'|'comfortable'|'touch'} Density */
+
+/** How far apart rows and buttons are: a matter of this desk's screen, whoever sits at it. @returns {Density} */
+export const density = () => /** @type {Density} */ (localStorage.getItem('density') ?? 'compact');
+
+/** @param {Density} choice */
+export function setDensity(choice) {
+  localStorage.setItem('density', choice);
+  apply();
+  // Grids and the day measure themselves anew.
+  dispatchEvent(new Event('resize'));
+}
+
 /** The one place that says which theme is on: `color-scheme` drives light-dark(), the class drives the day grid. */
 export function apply() {
   const isDark = theme() === 'dark' || (theme() === 'system' && dark.matches);
   document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
   document.documentElement.classList.toggle('ec-dark', isDark);
+  document.documentElement.dataset.density = density();
 }
 
 dark.addEventListener('change', apply);

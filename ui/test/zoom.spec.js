@@ -102,3 +102,22 @@ test('at 200 % the pages of Admin stand in one line, and the open one is in sigh
   await expect(line.locator('[aria-current]')).toBeInViewport({ ratio: 1 });
   expect((await line.boundingBox())?.height).toBeLessThan(50);
 });
+
+test('rows and buttons are as close as this workstation wants them, for everybody and after a restart', async ({ page }) => {
+  await page.goto('/today?as=novak');
+  await expect(page.locator('.ec-event[data-id]').first()).toBeVisible();
+  const root = page.locator('html');
+  const control = () => page.locator('.top .book').evaluate((button) => button.getBoundingClientRect().height);
+  await expect(root).toHaveAttribute('data-density', 'compact');
+  expect(await control()).toBe(32);
+  for (const [choice, name, height] of /** @type {[string, string, number][]} */ ([['For fingers', 'touch', 44], ['Comfortable', 'comfortable', 36]])) {
+    await page.locator('.me').click();
+    await page.getByRole('menuitemradio', { name: choice }).or(page.getByRole('menuitemcheckbox', { name: choice })).or(page.getByRole('menuitem', { name: choice })).click();
+    await expect(root).toHaveAttribute('data-density', name);
+    await expect.poll(control).toBe(height);
+  }
+  await page.reload();
+  await expect(root).toHaveAttribute('data-density', 'comfortable');
+  await page.goto('/today?as=chen');
+  await expect(root).toHaveAttribute('data-density', 'comfortable');
+});

@@ -25,6 +25,8 @@ export const shell = {
   setPin: 'Set PIN for switching…',
   theme: 'Appearance',
   themes: { system: 'As the computer', light: 'Light', dark: 'Dark' },
+  density: 'Rows and buttons',
+  densities: { compact: 'Compact', comfortable: 'Comfortable', touch: 'For fingers' },
   letterKeys: 'Single letters as keys',
   showKeys: 'Keys',
   goTo: (/** @type {string} */ screen) => `Go to ${screen}`,
