@@ -1,6 +1,6 @@
 // Names that are written from right to left stand in sentences, headings and lists without turning round what follows.
 import { expect, test as plain } from '@playwright/test';
-import { test } from './checks.js';
+import { said, test } from './checks.js';
 import { dotted, isolated, isolating } from '../src/words/isolate.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -83,4 +83,22 @@ test('who has the time already is said in the order of the sentence', async ({ p
   const text = (await clash.innerText()).replace(/\s+/g, ' ');
   const [before, after] = text.split(/[\u2068\u2069]+/).filter((_, at) => at !== 1);
   expect(await order(clash, [after.trim().slice(0, 8), before.trim().slice(0, 8)])).toEqual([before.trim().slice(0, 8), after.trim().slice(0, 8)]);
+});
+
+test('where family names come first, a dialog writes the name so', async ({ page }) => {
+  await page.goto('/admin/clinic?as=admin');
+  await page.getByLabel('Names', { exact: true }).selectOption('family_first');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect.poll(async () => (await said(page, 'op:edit_clinic')).length).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Today' }).click();
+  const card = page.locator('.card-box.is-booked').first();
+  await card.click();
+  await page.keyboard.press('x');
+  const name = page.locator('cd-cancel dialog strong').first();
+  await expect(name).toBeVisible();
+  const written = String(await name.textContent());
+  expect(written).not.toContain(',');
+  // As on its card.
+  await expect(page.locator(`.ec-event[aria-label*="${written.replace(/[\u2066-\u2069]/g, '')}"]`).first()).toBeVisible();
 });

@@ -68,7 +68,7 @@ export class CheckoutDialog extends Modal {
 
   subheading() {
     const { appointment } = this;
-    return appointment ? html`<p class="muted"><strong>${appointment.name}</strong>${appointment.services ? ` · ${appointment.services}` : ''}</p>` : nothing;
+    return appointment ? html`<p class="muted"><strong>${fullName(appointment)}</strong>${appointment.services ? ` · ${appointment.services}` : ''}</p>` : nothing;
   }
 
   dirty() {

@@ -112,7 +112,7 @@ export class MoveDialog extends SlotDialog {
   subheading() {
     const { appointment } = this;
     if (!appointment) return nothing;
-    return html`<p class="muted number"><strong>${appointment.name}</strong> · ${words.book.moveFrom(wallText(appointment.starts_at), nameOf(appointment.practitioner_id))}</p>${this.series ? html`<p class="muted">${words.series.scopeNote[this.series]}</p>` : nothing}`;
+    return html`<p class="muted number"><strong>${fullName(appointment)}</strong> · ${words.book.moveFrom(wallText(appointment.starts_at), nameOf(appointment.practitioner_id))}</p>${this.series ? html`<p class="muted">${words.series.scopeNote[this.series]}</p>` : nothing}`;
   }
 
   minutes() {

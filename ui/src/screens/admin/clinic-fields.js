@@ -100,7 +100,7 @@ function formatPart(form, help, { onCountry, proposal }) {
     </div>
     <p class="reads-like"><span class="muted">${say.previewTitle}:</span> ${sampleLine(/** @type {any} */ (values), decimals, app.today())}</p>
     <div class="f-row">
-      ${selectField({ ...form.bind('name_order'), label: say.nameOrder, options: options(say.nameOrders, null) })}
+      ${selectField({ ...form.bind('name_order'), label: say.nameOrder, hint: say.nameOrderHint, options: options(say.nameOrders, null) })}
       ${selectField({ ...form.bind('address_format'), label: say.addressFormat, options: options(say.addressFormats, values.address_format) })}
     </div>
     <div class="f-row">
