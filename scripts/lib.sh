@@ -19,7 +19,8 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-has_display() { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; }
+# A Mac always has one, and no DISPLAY.
+has_display() { [ "$(uname -s)" = Darwin ] || [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; }
 
 # With no language set the web view calls itself "C", and every date format in the page then fails.
 use_valid_language() {

@@ -4,6 +4,7 @@ mod tidy {
     mod layers;
     mod lists;
     mod operations;
+    mod scripts;
     mod sizes;
     mod source;
 }
