@@ -19,3 +19,15 @@ fn a_mac_has_a_display_though_no_variable_says_so() {
     assert_eq!(said("lib.sh", &format!("uname() {{ echo Linux; }}; {here}")), "no");
     assert_eq!(said("lib.sh", "uname() { echo Linux; }; DISPLAY=:0; has_display && echo yes"), "yes");
 }
+
+/// A bare machine has no letters for most of the world's names.
+#[test]
+fn what_runs_the_app_brings_the_letters_of_the_worlds_names() {
+    let fonts = ["fonts-dejavu-core", "fonts-lohit-deva", "fonts-wqy-microhei"];
+    for purpose in ["run", "test"] {
+        let packages = said("ensure-system.sh", &format!("DISPLAY=:0; wanted_packages {purpose}"));
+        for font in fonts {
+            assert!(packages.lines().any(|package| package == font), "{font} is not installed to {purpose}");
+        }
+    }
+}
