@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { expectAccessible, said, test } from './checks.js';
 
@@ -56,4 +57,18 @@ test('the sheet of somebody on leave says so, and a block stands beside the hour
   await expect(caption('Dr Wei Chen')).not.toContainText('Works');
   await expect(caption('Dr Ada Adeyemi')).toContainText(/Works .*Lunch 12:30–13:30/);
   await expect(caption('Dr Luca Bianchi')).toContainText('Emergencies only 13:30–15:00');
+});
+
+test('where printing is not to be had, that is said', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => Object.assign(window, { print: () => Promise.reject(new Error('not allowed')) }));
+  await page.keyboard.press('Control+p');
+  await expect(page.locator('.sheet-preview .paper article').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.toast-error')).toContainText('The sheet could not be printed.');
+});
+
+test('the window may print: on macOS the app does it for the page', () => {
+  const { permissions } = JSON.parse(readFileSync(new URL('../../src-tauri/capabilities/main.json', import.meta.url), 'utf8'));
+  expect(permissions).toContain('core:webview:allow-print');
 });

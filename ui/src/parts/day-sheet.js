@@ -1,6 +1,6 @@
 // The day sheet: shown as it will be on paper, then printed. What is printed is a copy beside the app, black on white, which goes with the dialog.
 import { html, nothing, render } from 'lit';
-import { app } from '../app.js';
+import { app, toast } from '../app.js';
 import { date as dateText, dateInWords, dateTime, time, timeRange } from '../format.js';
 import { icon } from '../icons.js';
 import { dotted } from '../words/isolate.js';
@@ -85,14 +85,19 @@ class DaySheetDialog extends Modal {
     return /** @type {HTMLElement|null} */ (this.querySelector('[data-submit]'));
   }
 
-  submit() {
+  async submit() {
     if (!this.sheet) return;
     this.paper?.remove();
     this.paper = document.createElement('div');
     this.paper.className = 'print-root';
     render(renderSheet(this.sheet, this.ownPages), this.paper);
     document.body.append(this.paper);
-    window.print();
+    try {
+      // Where the web view cannot print by itself the app does it, and answers.
+      await /** @type {any} */ (window.print());
+    } catch {
+      toast(w.printFailed, { kind: 'error' });
+    }
   }
 
   body() {

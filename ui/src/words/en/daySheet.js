@@ -6,6 +6,7 @@ export const daySheet = {
   everybody: 'Everybody',
   ownPages: 'Each person on a page of their own',
   print: 'Print',
+  printFailed: 'The sheet could not be printed. Look whether a printer is set up on this computer, then try again.',
   loading: 'Making the sheet…',
   heading: (/** @type {string} */ date) => date,
   printed: (/** @type {string} */ when, /** @type {string} */ who) => `Printed ${when} by ${who}`,
