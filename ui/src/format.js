@@ -56,7 +56,8 @@ export function time(time) {
   if (!time) return '';
   const clock = time.length > 8 ? timeOf(time) : time.slice(0, 5);
   if (ways.hour_cycle === '24') return clock;
-  const hours = Number(clock.slice(0, 2));
+  // The end of a day, 24:00, is midnight again.
+  const hours = Number(clock.slice(0, 2)) % 24;
   return `${hours % 12 || 12}${clock.slice(2)} ${hours < 12 ? words.common.am : words.common.pm}`;
 }
 
@@ -193,11 +194,12 @@ function assemble({ d, m, y }, today, past) {
 }
 
 /**
- * A time of day: 9, 930, 9:30, 9.30, 2:15 pm. Null when it is none.
+ * A time of day: 9, 930, 9:30, 9.30, 2:15 pm. Null when it is none. An end may be the midnight after: 24:00, or 12 am where that is how it is written.
  * @param {string} typed
+ * @param {{end?: boolean}} [options]
  * @returns {string|null} "09:30"
  */
-export function parseTime(typed) {
+export function parseTime(typed, { end = false } = {}) {
   const match = typed.trim().toLowerCase().match(/^(\d{1,2})[:.h ]?(\d{2})?\s*([ap])?\.?m?\.?$/);
   if (!match) return null;
   let hours = Number(match[1]);
@@ -205,6 +207,8 @@ export function parseTime(typed) {
   if (match[3]) {
     if (hours < 1 || hours > 12) return null;
     hours = (hours % 12) + (match[3] === 'p' ? 12 : 0);
+    if (end && hours + minutes === 0) return '24:00';
   }
+  if (end && hours === 24 && minutes === 0) return '24:00';
   return hours < 24 && minutes < 60 ? `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}` : null;
 }

@@ -16,6 +16,9 @@ const say = words.admin.hours;
 /** @typedef {import('../wire-types.js').WeekSpan} WeekSpan */
 /** As typed, read only when looked at. @typedef {{starts: string, ends: string, weeks: 'every'|'odd'|'even', from: string|null, to: string|null, open: boolean}} Typed */
 
+/** @param {string} text */
+const parseEnd = (text) => format.parseTime(text, { end: true });
+
 /** @param {WeekSpan[]} spans */
 const sorted = (spans) =>
   [...spans].sort((a, b) => a.weekday - b.weekday || a.starts.localeCompare(b.starts) || (a.valid_from ?? '').localeCompare(b.valid_from ?? '') || (a.weeks ?? '').localeCompare(b.weeks ?? ''));
@@ -60,7 +63,7 @@ export function weekHours(spans) {
 
 /** @param {Typed} other @param {string} starts @param {string} ends */
 function overlaps(other, starts, ends) {
-  const [from, to] = [format.parseTime(other.starts), format.parseTime(other.ends)];
+  const [from, to] = [format.parseTime(other.starts), parseEnd(other.ends)];
   return Boolean(from && to && minuteOfDay(from) < minuteOfDay(ends) && minuteOfDay(starts) < minuteOfDay(to));
 }
 
@@ -103,7 +106,7 @@ class Hours extends View {
       Object.entries(this.typed).flatMap(([weekday, spans]) =>
         spans.flatMap((span) => {
           const starts = format.parseTime(span.starts);
-          const ends = format.parseTime(span.ends);
+          const ends = parseEnd(span.ends);
           return starts && ends ? [{ weekday: Number(weekday), starts, ends, ...(span.weeks === 'every' ? {} : { weeks: span.weeks }), ...(span.from ? { valid_from: span.from } : {}), ...(span.to ? { valid_to: span.to } : {}) }] : [];
         }),
       ),
@@ -124,7 +127,7 @@ class Hours extends View {
   /** @param {string} key @param {Typed} span @param {Typed[]} before the spans above it */
   #checkSpan(key, span, before) {
     const starts = format.parseTime(span.starts);
-    const ends = format.parseTime(span.ends);
+    const ends = parseEnd(span.ends);
     const wrong = (/** @type {string} */ which, /** @type {string} */ why) => (this.errors = { ...this.errors, [`${key}/${which}`]: why });
     if (!starts) wrong('starts', say.notTime);
     else if (minuteOfDay(starts) % 5) wrong('starts', say.fiveMinutes);
@@ -156,14 +159,14 @@ class Hours extends View {
 
   /** "8" becomes "08:00" when the field is left. @param {number} weekday @param {number} i @param {'starts'|'ends'} which */
   tidy(weekday, i, which) {
-    const time = format.parseTime(this.typed[weekday]?.[i]?.[which] ?? '');
+    const time = format.parseTime(this.typed[weekday]?.[i]?.[which] ?? '', { end: which === 'ends' });
     if (time && format.time(time) !== this.typed[weekday][i][which]) this.type(weekday, i, which, format.time(time));
   }
 
   /** After the last span of that day, or a usual day. @param {number} weekday */
   add(weekday) {
     const last = this.typed[weekday]?.at(-1);
-    const end = last ? format.parseTime(last.ends) : null;
+    const end = last ? parseEnd(last.ends) : null;
     const from = end ? Math.min(minuteOfDay(end) + 60, 22 * 60) : 8 * 60;
     const clock = (/** @type {number} */ minute) => format.time(`${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
     const to = end ? Math.min(from + 4 * 60, 23 * 60) : 17 * 60;

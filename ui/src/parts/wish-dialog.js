@@ -261,7 +261,7 @@ class WishDialog extends Modal {
     const { from, to } = this.wishes;
     const preset = (/** @type {string} */ label, /** @type {string|null} */ starts, /** @type {string|null} */ ends) =>
       html`<button type="button" class="chip" aria-pressed=${String((from ?? null) === starts && (to ?? null) === ends)} @click=${() => this.change({ from: starts, to: ends })}>${label}</button>`;
-    const field = (/** @type {'from'|'to'} */ name, /** @type {string} */ label) => html`<cd-time data-field=${name} .label=${label} .value=${this.wishes[name] ?? null} .error=${this.errors[name] ?? ''}
+    const field = (/** @type {'from'|'to'} */ name, /** @type {string} */ label) => html`<cd-time data-field=${name} .label=${label} .value=${this.wishes[name] ?? null} .error=${this.errors[name] ?? ''} ?ends=${name === 'to'}
       @change=${(/** @type {CustomEvent} */ event) => this.change({ [name]: event.detail.value })}></cd-time>`;
     return html`<div class="wish-hours">
       <fieldset class="wish-group"><legend>${w.hours}</legend><div class="presets">${preset(w.wholeDay, null, null)} ${preset(w.morning, null, NOON)} ${preset(w.afternoon, NOON, null)}</div></fieldset>

@@ -139,7 +139,7 @@ class CalendarLeave extends AdminList {
   /** @param {any} form @param {string} name @param {string} label */
   renderTime(form, name, label) {
     const { value, error, onInput } = form.bind(name);
-    return html`<div data-field=${name}><cd-time .label=${label} .value=${value} .error=${error ?? ''} ?required=${WITHIN_A_DAY.has(form.values.kind)} @change=${(/** @type {CustomEvent} */ { detail }) => onInput(detail.value)}></cd-time></div>`;
+    return html`<div data-field=${name}><cd-time .label=${label} .value=${value} .error=${error ?? ''} ?required=${WITHIN_A_DAY.has(form.values.kind)} ?ends=${name === 'ends'} @change=${(/** @type {CustomEvent} */ { detail }) => onInput(detail.value)}></cd-time></div>`;
   }
 
   /** What is typed but cannot be read must not pass as empty. @param {string} name */

@@ -19,6 +19,7 @@ export const book = {
   person: 'With',
   date: 'Date',
   time: 'Time',
+  timeMidnight: 'Midnight, the end of that day',
   timeHint: 'For example 9:30 or 930',
   minutes: 'Minutes',
   minutesFromServices: (/** @type {number} */ n) => `Services take ${n}`,

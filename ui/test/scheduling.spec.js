@@ -1,0 +1,53 @@
+// What the day, its lists and its forms say of time: reasons, midnight, who fits, and the way from a list into the day.
+import { expect } from '@playwright/test';
+import { said, test } from './checks.js';
+
+test('an end may be midnight, as 24:00; a start may not', async ({ page }) => {
+  await page.goto('/calendar/leave');
+  await page.getByRole('button', { name: 'Add a day' }).click();
+  await page.getByLabel('What is it?').selectOption({ label: 'Block' });
+  await page.getByLabel('For whom').selectOption({ label: 'Dr Wei Chen' });
+  await page.getByLabel('Date', { exact: true }).fill('24/11/2026');
+  await page.getByLabel('From what time').fill('24:00');
+  await page.getByLabel('Until what time').fill('24');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('[data-field="starts"] .message')).toContainText('This is not a time');
+  await expect(page.locator('[data-field="ends"] input')).toHaveValue('24:00');
+  await expect(page.locator('[data-field="ends"]')).toContainText('Midnight, the end of that day');
+  await page.getByLabel('From what time').fill('22');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => said(page, 'op:add_exception')).toHaveLength(1);
+  expect((await said(page, 'op:add_exception'))[0].details).toMatchObject({ starts: '22:00', ends: '24:00' });
+});
+
+for (const [cycle, typed, shown] of [['24', '24:00', '24:00'], ['12', '12 am', '12:00 am']]) {
+  test(`hours until midnight are shown, typed and saved on a ${cycle}-hour clock`, async ({ page }) => {
+    await page.goto('/calendar/hours');
+    await page.evaluate((hour_cycle) => {
+      const { fake } = /** @type {any} */ (window);
+      fake.world.clinic.hour_cycle = hour_cycle;
+      const chen = fake.world.practitioners.find((/** @type {any} */ one) => one.short_name === 'Dr Chen');
+      // Set elsewhere, at the command line.
+      chen.hours = chen.hours.map((/** @type {any} */ span) => (span.ends === '16:30' ? { ...span, ends: '24:00' } : span));
+      fake.news([{ kind: 'clinic', id: '' }, { kind: 'practitioner', id: chen.practitioner_id }]);
+    }, cycle);
+    await expect(page.locator('.row-button', { hasText: 'Dr Wei Chen' })).toBeVisible();
+    await page.locator('.row-button', { hasText: 'Dr Wei Chen' }).click();
+    await expect(page.getByLabel('Monday, to (2)')).toHaveValue(shown);
+    await page.getByLabel('Friday, to (2)').fill(typed);
+    await page.getByLabel('Friday, from (2)').fill(typed);
+    await page.getByRole('button', { name: 'Save' }).click();
+    if (cycle === '24') {
+      await expect(page.getByText('This is not a time').first()).toBeVisible();
+      await page.getByLabel('Friday, from (2)').fill('20:00');
+    } else {
+      // Twelve at night is the beginning of the day there: before the hours above it.
+      await page.getByLabel('Friday, from (2)').fill('8 pm');
+    }
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => said(page, 'op:set_working_hours')).toHaveLength(1);
+    const [{ spans }] = await said(page, 'op:set_working_hours');
+    expect(spans.filter((/** @type {any} */ span) => span.weekday === 5).at(-1)).toEqual({ weekday: 5, starts: '20:00', ends: '24:00' });
+    expect(spans.filter((/** @type {any} */ span) => span.weekday === 1).at(-1)).toEqual({ weekday: 1, starts: '13:00', ends: '24:00' });
+  });
+}
