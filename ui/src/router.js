@@ -1,4 +1,4 @@
-// Where the person is: /today, /consult/:appointment, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /repeats, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
+// Where the person is: /today/:date/:appointment, /consult/:appointment, /waiting, /patients, /patients/:id/:tab/:row, /unsigned, /to-review, /repeats, /tasks, /billing/:tab, /admin/:tab, /calendar/:tab. Real paths, because the
 // navigation marks the current one by path and because Back should mean back.
 
 /** @typedef {{screen: 'today'|'consult'|'waiting'|'patients'|'patient'|'calendar'|'billing'|'admin'|'unsigned'|'to-review'|'repeats'|'tasks', path: string, id: string|null, tab?: string|null, row?: string|null}} Route */
@@ -19,8 +19,11 @@ export function route() {
   if (first === 'calendar') return { screen: 'calendar', path, id: second ?? null };
   if (first === 'billing') return { screen: 'billing', path, id: second ?? null };
   if (first === 'admin') return { screen: 'admin', path, id: second ?? null };
-  return { screen: 'today', path: '/today', id: second ?? null };
+  return { screen: 'today', path: '/today', id: second ?? null, row: third ?? null };
 }
+
+/** Its day, with the appointment selected there. @param {{starts_at: string, id: string}} one */
+export const appointmentPath = ({ starts_at, id }) => `/today/${starts_at.slice(0, 10)}/${id}`;
 
 /**
  * @param {string} path

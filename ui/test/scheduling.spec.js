@@ -2,6 +2,8 @@
 import { expect } from '@playwright/test';
 import { said, test } from './checks.js';
 
+const ID = (/** @type {number} */ n) => `01934f00-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
 test('an end may be midnight, as 24:00; a start may not', async ({ page }) => {
   await page.goto('/calendar/leave');
   await page.getByRole('button', { name: 'Add a day' }).click();
@@ -51,3 +53,52 @@ for (const [cycle, typed, shown] of [['24', '24:00', '24:00'], ['12', '12 am', '
     expect(spans.filter((/** @type {any} */ span) => span.weekday === 1).at(-1)).toEqual({ weekday: 1, starts: '13:00', ends: '24:00' });
   });
 }
+
+test('from a week, a patient’s visits or the overbookings the appointment is selected and in sight in its day', async ({ page }) => {
+  const panel = page.locator('#panel-name');
+  const selected = page.locator('.ec-event.is-selected');
+  await page.goto('/calendar/week');
+  const last = page.locator('.week-card', { hasText: '16:00' }).first();
+  await last.scrollIntoViewIfNeeded();
+  await last.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/today\/2026-11-23\/0193/);
+  await expect(panel).toBeVisible();
+  await expect(selected).toHaveCount(1);
+  await expect(selected).toBeInViewport();
+  await expect(selected).toHaveAttribute('aria-label', /16:00/);
+  // On another day, and although only others are shown.
+  await page.goto('/today');
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('/calendar/overbooked');
+  await page.locator('tbody a').first().click();
+  await expect(page).toHaveURL(/\/today\/2026-11-23\/0193/);
+  await expect(selected).toHaveAttribute('aria-label', /Overbooked/);
+  await expect(selected).toBeInViewport();
+  await page.goto(`/patients/${ID(1004)}`);
+  await page.locator('a[href*="/today/2026-11-24/"]').first().click();
+  await expect(page).toHaveURL(/\/today\/2026-11-24\/0193/);
+  await expect(selected).toHaveAttribute('aria-label', /García/);
+  await expect(selected).toBeInViewport();
+  // The day goes on without it.
+  await page.keyboard.press('Control+ArrowRight');
+  await expect(page).toHaveURL(/\/today\/2026-11-25$/);
+});
+
+test('a chosen view hides nothing that is looked for by name', async ({ page }) => {
+  await page.goto('/calendar/overbooked');
+  const href = /** @type {string} */ (await page.locator('tbody a').first().getAttribute('href'));
+  await page.goto('/today');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Whose columns…' }).click();
+  const people = page.getByRole('dialog');
+  for (const name of ['Dr Wei Chen']) await people.getByLabel(name).uncheck();
+  await people.getByRole('button', { name: 'Show' }).click();
+  await expect(page.locator('.views-note')).toBeVisible();
+  await page.evaluate((path) => {
+    history.pushState(null, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, href);
+  await expect(page.locator('.ec-event.is-selected')).toHaveAttribute('aria-label', /Overbooked/);
+  await expect(page.locator('.views-note')).toHaveCount(0);
+});

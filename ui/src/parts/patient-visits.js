@@ -6,7 +6,7 @@ import { ask } from '../ipc.js';
 import { icon } from '../icons.js';
 import { keyOf } from '../keys.js';
 import { say } from '../messages.js';
-import { go } from '../router.js';
+import { appointmentPath, go } from '../router.js';
 import { dateOf } from '../wall.js';
 import { words } from '../words/en.js';
 import { caps, openMenu } from './menu.js';
@@ -82,7 +82,7 @@ export class PatientVisits extends View {
     const open = OPEN.includes(visit.status);
     const may = app.can('appointment.book');
     openMenu(/** @type {Element} */ (event.currentTarget), [
-      { words: words.patient.showDay, icon: 'today', run: () => go(`/today/${dateOf(visit.starts_at)}`) },
+      { words: words.patient.showDay, icon: 'today', run: () => go(appointmentPath(visit)) },
       ...(may && open ? [{ words: words.patient.move, icon: /** @type {const} */ ('move'), run: () => import('./move-dialog.js').then((part) => part.openMove(visit)) }] : []),
       ...(may && this.mayBook ? [{ words: words.patient.bookAgain, icon: /** @type {const} */ ('repeat'), run: () => this.bookAgain(visit) }] : []),
       ...(may && open ? [{ words: words.patient.cancel, icon: /** @type {const} */ ('cancel'), danger: true, run: () => import('./cancel-dialog.js').then((part) => part.openCancel(visit)) }] : []),
@@ -133,7 +133,7 @@ export class PatientVisits extends View {
   renderRow(visit) {
     const gone = visit.status === 'cancelled' || visit.status === 'taken_back';
     return html`<tr class="visit ${gone ? 'gone' : ''} ${visit.series_id ? 'of-series' : ''}">
-      <td class="number"><a href="/today/${dateOf(visit.starts_at)}" title=${words.patient.showDay}>${dateWithDay(dateOf(visit.starts_at))}</a> <span class="visit-time">${timeRange(visit.starts_at, visit.ends_at)}</span>${visit.series_id ? html` <span class="series-mark" role="img" aria-label=${words.series.mark} title=${words.series.mark}>${icon('repeat', { size: 13 })}</span>` : nothing}</td>
+      <td class="number"><a href=${appointmentPath(visit)} title=${words.patient.showDay}>${dateWithDay(dateOf(visit.starts_at))}</a> <span class="visit-time">${timeRange(visit.starts_at, visit.ends_at)}</span>${visit.series_id ? html` <span class="series-mark" role="img" aria-label=${words.series.mark} title=${words.series.mark}>${icon('repeat', { size: 13 })}</span>` : nothing}</td>
       <td><span class="visit-status status-${visit.status}">${icon(visit.status)}${words.common.status[visit.status]}</span></td>
       <td class="visit-services">${visit.services}</td>
       <td title=${visit.practitioner_name}>${app.lists.practitioners.find((one) => one.practitioner_id === visit.practitioner_id)?.short_name ?? visit.practitioner_name}</td>

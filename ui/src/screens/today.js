@@ -13,6 +13,7 @@ import { ALL_ACTIONS, actionsFor, findAction } from '../parts/actions.js';
 import { ChartBeside } from '../parts/chart-beside.js';
 import { DayChoice } from '../parts/day-choice.js';
 import { DayPlace } from '../parts/day-place.js';
+import { DaySought } from '../parts/day-sought.js';
 import { DayShown } from '../parts/day-shown.js';
 import { DayState, holdsTime } from '../parts/day-state.js';
 import { DaySteps } from '../parts/day-steps.js';
@@ -58,6 +59,7 @@ export class Today extends Screen {
     /** @type {import('../ipc.js').WireError|null} */
     this.failure = null;
     this.loading = false;
+    this.sought = new DaySought(this);
     /** Where the window is narrow, queue and panel are a sheet over the day. */
     this.sheet = false;
     this.choice = new DayChoice();
@@ -86,7 +88,8 @@ export class Today extends Screen {
     this.listen(this.choice, 'change', () => this.look());
     this.listen(this.parked, 'change', () => this.place.drawParked());
     this.removeCommands = addCommands([...this.commands(), ...viewCommands(this.choice)]);
-    const { id } = route();
+    const { id, row } = route();
+    this.sought.want(row);
     // The day first: the rest is asked for behind it.
     this.load(id && isDate(id) ? id : app.today());
     this.parked.refresh();
@@ -108,9 +111,11 @@ export class Today extends Screen {
   }
 
   follow() {
-    const { screen, id } = route();
+    const { screen, id, row } = route();
     const date = id && isDate(id) ? id : app.today();
-    if (screen === 'today' && date !== this.date) this.load(date);
+    if (screen !== 'today') return;
+    if (date !== this.date) this.load(date);
+    this.sought.want(row);
   }
 
   /** @param {string} date */
@@ -170,6 +175,7 @@ export class Today extends Screen {
       if (!grid.shown) Object.assign(grid, { selectedId: this.selected, covered: this.covered });
       grid.show(shown);
       this.place.again();
+      this.sought.seek();
       this.stamp += 1;
     });
   }

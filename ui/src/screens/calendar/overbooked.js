@@ -6,6 +6,7 @@ import { date as dateText, timeRange } from '../../format.js';
 import { icon } from '../../icons.js';
 import { ask } from '../../ipc.js';
 import { say as sayError } from '../../messages.js';
+import { appointmentPath } from '../../router.js';
 import { addDays } from '../../wall.js';
 import { words } from '../../words/en.js';
 import '../../parts/date-input.js';
@@ -87,7 +88,7 @@ class CalendarOverbooked extends View {
         <thead><tr><th scope="col">${say.when}</th><th scope="col">${say.practitioner}</th><th scope="col">${say.patient}</th><th scope="col">${say.reason}</th><th scope="col">${say.by}</th></tr></thead>
         <tbody>${rows.map(
           (row) => html`<tr>
-            <td class="nowrap"><a href="/today/${row.starts_at.slice(0, 10)}">${dateText(row.starts_at)}</a> <span class="number">${timeRange(row.starts_at, row.ends_at)}</span></td>
+            <td class="nowrap"><a href=${appointmentPath(row)}>${dateText(row.starts_at)}</a> <span class="number">${timeRange(row.starts_at, row.ends_at)}</span></td>
             <td>${row.practitioner_name}</td>
             <td><a href="/patients/${row.patient_id}">${row.name}</a><br /><span class="muted">${row.services}</span></td>
             <td>${row.reason}</td>

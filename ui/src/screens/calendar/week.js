@@ -7,7 +7,7 @@ import { date as dateText, dateInWords, dateWithDay, time, timeRange } from '../
 import { icon } from '../../icons.js';
 import { ask } from '../../ipc.js';
 import { say as sayError } from '../../messages.js';
-import { go } from '../../router.js';
+import { appointmentPath, go } from '../../router.js';
 import { addDays, at, dateOf, minuteOfDay, minutesBetween, timeOf, timeOfMinute } from '../../wall.js';
 import { words } from '../../words/en.js';
 import { awayAllDay, whatInWords } from '../../parts/absence.js';
@@ -225,8 +225,8 @@ class CalendarWeek extends View {
   renderCard(one, place, stop) {
     const isTall = minutesBetween(one.starts_at, one.ends_at) >= 30;
     const rest = say.card([dateWithDay(dateOf(one.starts_at)), timeRange(one.starts_at, one.ends_at), words.common.status[one.status], isTall ? '' : one.services]);
-    return html`<a class="week-card is-${one.status.replace('_', '-')} ${one.overbooked ? 'is-overbooked' : ''}" href="/today/${dateOf(one.starts_at)}" data-id=${one.id} tabindex=${stop ? 0 : -1} style=${styleMap(place)} aria-description=${say.keysHint} title=${`${fullName(one)}\n${rest}`}
-        @focus=${() => (this.current = one.id)} @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && go(`/today/${dateOf(one.starts_at)}`)}>
+    return html`<a class="week-card is-${one.status.replace('_', '-')} ${one.overbooked ? 'is-overbooked' : ''}" href=${appointmentPath(one)} data-id=${one.id} tabindex=${stop ? 0 : -1} style=${styleMap(place)} aria-description=${say.keysHint} title=${`${fullName(one)}\n${rest}`}
+        @focus=${() => (this.current = one.id)} @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && go(appointmentPath(one))}>
       <span class="week-box"><span class="week-line">${icon(MARKS[one.status], { size: 11 })}<span class="week-who"><span class="number">${time(one.starts_at)}</span> <span class="week-name ellipsis"><b>${one.family || one.given || one.name}</b>${one.family && one.given ? ` ${one.given}` : ''}</span></span></span>
         ${isTall ? html`<span class="week-line week-services ellipsis">${one.services}</span>` : nothing}<span class="visually-hidden">, ${rest}</span></span></a>`;
   }
