@@ -1,6 +1,6 @@
 // What the day, its lists and its forms say of time: reasons, midnight, who fits, and the way from a list into the day.
 import { expect } from '@playwright/test';
-import { said, test } from './checks.js';
+import { expectAccessible, said, test } from './checks.js';
 
 const ID = (/** @type {number} */ n) => `01934f00-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -53,6 +53,40 @@ for (const [cycle, typed, shown] of [['24', '24:00', '24:00'], ['12', '12 am', '
     expect(spans.filter((/** @type {any} */ span) => span.weekday === 1).at(-1)).toEqual({ weekday: 1, starts: '13:00', ends: '24:00' });
   });
 }
+
+test('a right click on a free time asks who fits there, or books there', async ({ page }) => {
+  await page.goto('/today?now=2026-11-23T07:50:00');
+  await expect(page.locator('.ec-event[data-id]').first()).toBeVisible();
+  // Dr Chen has nobody between 12:30 and 12:45 of her afternoon's beginning.
+  const cell = page.locator('.ec-event[aria-label*="13:00–13:30"][aria-label*="Dr Chen"]');
+  await cell.scrollIntoViewIfNeeded();
+  const box = /** @type {{x: number, y: number, height: number, width: number}} */ (await cell.boundingBox());
+  // Right under it: 13:30 to 13:45 is free.
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height + 8, { button: 'right' });
+  const menu = page.locator('.menu');
+  await expect(menu.getByRole('menuitem', { name: 'Book at 13:30' })).toBeVisible();
+  await expectAccessible(page, '.menu');
+  await menu.getByRole('menuitem', { name: 'Who fits here? 13:30–13:45' }).click();
+  await expect(page.locator('cd-waitlist-fits h2')).toContainText('13:30–13:45');
+  expect((await said(page, 'ask:waitlist_fits')).at(-1)).toMatchObject({ practitioner_id: ID(103), room_id: ID(203), starts_at: '2026-11-23T13:30:00', ends_at: '2026-11-23T13:45:00' });
+});
+
+test('the same by keys: the free times of whom is selected', async ({ page }) => {
+  await page.goto('/today');
+  await page.locator('.ec-event[aria-label*="14:00–14:30"]').first().focus();
+  await page.keyboard.press('Shift+F');
+  const menu = page.locator('.menu');
+  await expect(menu).toContainText('Free times');
+  const first = await menu.getByRole('menuitem').first().innerText();
+  // Only hers, and nothing that is over.
+  for (const text of await menu.getByRole('menuitem').allInnerTexts()) expect(text).toContain(first.split(', ')[1]);
+  expect(first >= '10:45').toBe(true);
+  await page.keyboard.press('Enter');
+  await expect(menu.getByRole('menuitem').first()).toContainText('Book at');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-waitlist-fits dialog')).toBeVisible();
+});
 
 test('from a week, a patient’s visits or the overbookings the appointment is selected and in sight in its day', async ({ page }) => {
   const panel = page.locator('#panel-name');

@@ -2,6 +2,7 @@
 // in appointments. It tells what was asked of it by events:
 //   choose {id, open}   act {id} (the mark of a card)   menu {id, x, y}
 //   park {id} (dropped on the strip)   dragging {on}
+//   free {practitionerId?, roomId?, startsAt, x, y} (the menu of a place without a card)
 //   shift {appointment, practitioner_id, room_id?, starts_at, minutes}   slot {practitionerId?, roomId?, startsAt, minutes|null}
 import '@event-calendar/core/index.css';
 import { createCalendar, Interaction, ResourceTimeGrid } from '@event-calendar/core';
@@ -302,9 +303,12 @@ export class DayGrid extends HTMLElement {
       this.pressedMark = target.closest('.card-mark') ? (card?.dataset.id ?? null) : null;
       return;
     }
-    if (!card) return;
-    event.preventDefault();
     const mouse = /** @type {MouseEvent} */ (event);
+    if (!card) {
+      this.askFree(mouse);
+      return;
+    }
+    event.preventDefault();
     this.say('menu', { id: card.dataset.id, x: mouse.clientX, y: mouse.clientY });
   }
 
@@ -328,15 +332,26 @@ export class DayGrid extends HTMLElement {
     this.say('shift', { appointment: one, ...this.shown?.target(one, String(event.resourceIds[0])), starts_at: wallOf(event.start), minutes });
   }
 
-  /** A click means the quarter of an hour it fell into, or what the visit before leaves of it. @param {any} info */
-  slotClicked({ date: stamp, resource }) {
-    if (!this.editable || !this.state || !this.shown || !resource) return;
-    const { shown } = this;
-    const clicked = wallOf(stamp);
+  /** @param {MouseEvent} event */
+  askFree(event) {
+    const point = this.editable && this.calendar?.dateFromPoint(event.clientX, event.clientY);
+    if (!point?.resource || !this.shown) return;
+    event.preventDefault();
+    this.say('free', { ...this.shown.slot(point.resource.id), startsAt: this.startAt(wallOf(point.date), point.resource.id), x: event.clientX, y: event.clientY });
+  }
+
+  /** A click means the quarter of an hour it fell into, or what the visit before leaves of it. @param {string} clicked @param {string} column */
+  startAt(clicked, column) {
     const minute = minuteOfDay(clicked.slice(11, 16));
-    const quarter = at(this.state.date, timeOfMinute(minute - (minute % CLICK_STEP)));
-    const before = shown.list().filter((one) => shown.columnOf(one) === resource.id && one.ends_at > quarter && one.ends_at <= clicked).map((one) => one.ends_at).sort().at(-1);
-    this.say('slot', { ...shown.slot(resource.id), startsAt: before ?? quarter, minutes: null });
+    const quarter = at(dateOf(clicked), timeOfMinute(minute - (minute % CLICK_STEP)));
+    const before = this.shown?.list().filter((one) => this.shown?.columnOf(one) === column && one.ends_at > quarter && one.ends_at <= clicked).map((one) => one.ends_at).sort().at(-1);
+    return before ?? quarter;
+  }
+
+  /** @param {any} info */
+  slotClicked({ date: stamp, resource }) {
+    if (!this.editable || !this.shown || !resource) return;
+    this.say('slot', { ...this.shown.slot(resource.id), startsAt: this.startAt(wallOf(stamp), resource.id), minutes: null });
   }
 
   /** @param {any} info */

@@ -18,6 +18,7 @@ import { DayShown } from '../parts/day-shown.js';
 import { DayState, holdsTime } from '../parts/day-state.js';
 import { DaySteps } from '../parts/day-steps.js';
 import { filterNote, viewCommands } from '../parts/day-views.js';
+import { openFreeMenu, openFreeTimes } from '../parts/free-menu.js';
 import { openMenu } from '../parts/menu.js';
 import '../parts/day-grid.js';
 import '../parts/day-lead.js';
@@ -328,6 +329,7 @@ export class Today extends Screen {
       { id: 'day.date', words: w.dateField, keys: ['d'], where, run: () => /** @type {HTMLElement|null} */ (document.querySelector('.lead-date'))?.focus() },
       { id: 'day.print', words: words.dayView.print, keys: ['Ctrl+P'], where, permission: 'patient.view', run: () => this.print() },
       { id: 'day.parked', words: words.parked.focus, keys: ['Shift+K'], where, run: () => this.strip?.focusFirst() },
+      { id: 'day.free', words: words.dayView.freeTimes, keys: ['Shift+F'], where, permission: 'appointment.book', run: () => openFreeTimes(this) },
       { id: 'day.cover', words: w.coverNames, keys: ['Ctrl+.'], where, run: () => this.cover() },
     ];
     return [
@@ -382,8 +384,9 @@ export class Today extends Screen {
     const choose = (/** @type {CustomEvent} */ { detail }) => this.choose(detail);
     const act = (/** @type {CustomEvent} */ { detail }) => this.actOnMark(detail.id);
     const menu = (/** @type {CustomEvent} */ { detail }) => this.openCardMenu(detail);
-    if (this.choice.now.kind === 'list') return html`<cd-day-list class=${away} @choose=${choose} @act=${act} @menu=${menu}></cd-day-list>`;
-    return html`<cd-day-grid class=${away} @choose=${choose} @act=${act} @menu=${menu} @shift=${(/** @type {CustomEvent} */ { detail }) => this.steps.shift(detail)} @slot=${(/** @type {CustomEvent} */ { detail }) => this.book(detail)}
+    const free = (/** @type {CustomEvent} */ { detail }) => openFreeMenu(this, detail, detail.anchor ?? detail);
+    if (this.choice.now.kind === 'list') return html`<cd-day-list class=${away} @choose=${choose} @act=${act} @menu=${menu} @free=${free}></cd-day-list>`;
+    return html`<cd-day-grid class=${away} @choose=${choose} @act=${act} @menu=${menu} @free=${free} @shift=${(/** @type {CustomEvent} */ { detail }) => this.steps.shift(detail)} @slot=${(/** @type {CustomEvent} */ { detail }) => this.book(detail)}
       @dragging=${(/** @type {CustomEvent} */ { detail }) => (this.dragging = detail.on)} @park=${(/** @type {CustomEvent} */ { detail }) => this.place.parkDropped(detail.id)}></cd-day-grid>`;
   }
 

@@ -38,6 +38,15 @@ export const dayView = {
   capacity: (/** @type {number} */ n) => `Up to ${n} at a time`,
   print: 'Print the day sheet…',
 
+  // A free time.
+  freeTime: 'Free time',
+  freeTimes: 'Free times',
+  nothingFree: 'Nothing is free any more that day',
+  freeOf: (/** @type {string} */ span, /** @type {string} */ who) => `${span}, ${who}`,
+  bookAt: (/** @type {string} */ time) => `Book at ${time}`,
+  fitsHere: 'Who fits here?',
+  fitsIn: (/** @type {string} */ span) => `Who fits here? ${span}`,
+
   // The list.
   time: 'Time',
   patient: 'Patient',
