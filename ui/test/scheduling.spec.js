@@ -136,3 +136,35 @@ test('a chosen view hides nothing that is looked for by name', async ({ page }) 
   await expect(page.locator('.ec-event.is-selected')).toHaveAttribute('aria-label', /Overbooked/);
   await expect(page.locator('.views-note')).toHaveCount(0);
 });
+
+test('the list says who works when, what stands in a day and what is free; everybody stands there', async ({ page }) => {
+  await page.goto('/today?leave');
+  await page.evaluate(() => {
+    // Nurse Gupta has nobody that day.
+    const { world } = /** @type {any} */ (window).fake;
+    for (const one of world.appointments) if (one.practitioner_id === world.id(106)) one.starts_at = one.starts_at.replace('2026-11-23', '2026-11-30');
+    /** @type {any} */ (window).fake.news([{ kind: 'exception', id: '' }]);
+  });
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  const list = page.locator('cd-day-list');
+  await expect(list.locator('tbody').first()).toContainText('Working hours');
+  await expect(list.getByRole('row', { name: /Leave: Training.*Dr Chen/ }).first()).toBeVisible();
+  await expect(list.getByRole('row', { name: /13:30–15:00.*Emergencies only.*Dr Bianchi/ })).toBeVisible();
+  await expect(list.getByRole('row', { name: /08:30–12:30, 13:15–16:45.*Nurse Gupta/ })).toBeVisible();
+  await expectAccessible(page, 'cd-day-list');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'Group by person' }).click();
+  const gupta = list.locator('tbody', { hasText: 'Nurse Sunita Gupta' });
+  await expect(gupta.getByRole('rowheader').first()).toContainText('08:30–12:30, 13:15–16:45');
+  // Now it is 10:47: what is left of the morning, and the afternoon.
+  await expect(gupta.locator('tr.is-free')).toHaveText([/10:50–12:30\s*Free, 1 h 40 min/, /13:15–16:45\s*Free, 3 h 30 min/]);
+  const [width, group] = await Promise.all([list.locator('thead').evaluate((one) => one.clientWidth), gupta.locator('.list-group th').evaluate((one) => one.clientWidth)]);
+  expect(group).toBe(width);
+  // By keys: walked like the others, and Enter asks what to do with it.
+  await gupta.locator('.list-name').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(gupta.locator('.list-name').nth(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: /Who fits here\? 13:15–16:45/ }).click();
+  await expect(page.locator('cd-waitlist-fits dialog')).toBeVisible();
+});

@@ -84,7 +84,7 @@ test('the list is a table that keys walk, with the keys of the cards', async ({ 
   await expect(row(page, 'Okafor Ada', '10:45')).toContainText('No-show');
   await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByRole('menuitemradio', { name: 'Group by person' }).click();
-  await expect(page.locator('.list-group').first()).toHaveText('Dr Ada Adeyemi');
+  await expect(page.locator('.list-group').first()).toHaveText('Dr Ada Adeyemi 08:00–12:30, 13:30–17:00');
 });
 
 test('names are covered in the list too', async ({ page }) => {

@@ -1,5 +1,8 @@
-// A person's day in times: what of it is free.
-import { addMinutes, minuteOfDay } from '../wall.js';
+// A person's day in times: when they work, what stands in it, and what of it is free.
+import { timeRange } from '../format.js';
+import { addMinutes, minuteOfDay, timeOfMinute } from '../wall.js';
+import { words } from '../words/en.js';
+import { awayAllDay, whatInWords } from './absence.js';
 import { holdsTime } from './day-state.js';
 
 /** @typedef {import('../wire-types.js').Column} Column */
@@ -23,3 +26,13 @@ export function freeTimes(state, column, now) {
   const at = (/** @type {number} */ minute) => addMinutes(`${state.date}T00:00:00`, minute);
   return free.sort(([a], [b]) => a - b).map(([starts, ends]) => ({ practitioner_id: column.practitioner_id, room_id: column.room_id ?? null, starts_at: at(starts), ends_at: at(ends) }));
 }
+
+/** "08:30–12:00, 13:00–16:30", "Leave: Training", "Not at work" @param {Column} column */
+export function worksInWords(column) {
+  const away = awayAllDay(column);
+  if (away) return whatInWords(away);
+  return column.spans.length ? column.spans.map((span) => timeRange(span.starts, span.ends)).join(', ') : words.dayView.notAtWork;
+}
+
+/** What stands in a day, as times of it. @param {Column} column */
+export const standingOf = (column) => (column.standing ?? []).map((one) => ({ what: whatInWords(one), starts: one.starts, ends: timeOfMinute(minuteOfDay(one.ends)) }));

@@ -48,6 +48,9 @@ export const dayView = {
   fitsIn: (/** @type {string} */ span) => `Who fits here? ${span}`,
 
   // The list.
+  notAtWork: 'Not at work',
+  workingHours: 'Working hours',
+  free: (/** @type {string} */ length) => `Free, ${length}`,
   time: 'Time',
   patient: 'Patient',
   with: 'With',
@@ -55,5 +58,5 @@ export const dayView = {
   room: 'Room',
   status: 'Status',
   walkIn: 'Walk-in',
-  listHint: 'Up and down walk, Enter goes to what can be done.',
+  listHint: 'Up and down walk through appointments and free times, Enter goes to what can be done.',
 };
