@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, NaiveDateTime, Timelike, Weekday};
 use clinic_core::Code;
 use clinic_core::appointments::book::BookAppointment;
 use clinic_core::appointments::free_slots::{AskFreeSlots, FreeSlot, PartOfDay};
-use clinic_core::catalogue::rooms::AddRoom;
+use clinic_core::catalogue::practitioners::{EditPractitioner, PractitionerKind};
+use clinic_core::catalogue::rooms::{AddRoom, EditRoom};
 use clinic_core::catalogue::services::AddService;
 use clinic_core::ids::*;
 use clinic_tests::desk::{Desk, at, desks};
@@ -18,6 +19,7 @@ fn wish(desk: &Desk) -> AskFreeSlots {
         specialty_id: None,
         room_id: None,
         room_kind: None,
+        usual_rooms: false,
         patient_id: Some(desk.patients[0]),
         from: at(0, 0),
         part: PartOfDay::Any,
@@ -111,6 +113,64 @@ async fn a_kind_of_room_means_any_that_is_free() {
         );
         let none = AskFreeSlots { room_kind: Some("Theatre".into()), ..wish(&desk) };
         assert!(free(&desk, none).await.is_empty());
+        desk.end().await;
+    }
+}
+
+/// Each in their own room: what is offered is free in it, and says which it is.
+#[tokio::test]
+async fn anybody_is_looked_for_in_their_usual_room() {
+    for desk in desks().await {
+        // Both have the one room for one at a time.
+        let edit = |n: usize, room_id: Option<RoomId>, version: i64| EditPractitioner {
+            practitioner_id: desk.doctors[n],
+            version,
+            kind: PractitionerKind::Doctor,
+            name: format!("Practitioner {n}"),
+            short_name: format!("P {n}"),
+            user_id: None,
+            room_id,
+            specialty_ids: vec![],
+            active: true,
+        };
+        for n in 0..2 {
+            desk.done(edit(n, Some(desk.rooms[0]), 2)).await;
+        }
+        let taken = BookAppointment {
+            patient_id: desk.patients[1],
+            room_id: Some(desk.rooms[0]),
+            ..desk.booking(at(8, 0), 60)
+        };
+        desk.done(taken).await;
+        let usual = AskFreeSlots { usual_rooms: true, count: 2, ..wish(&desk) };
+        let slots = free(&desk, usual.clone()).await;
+        let places = |slots: &[FreeSlot]| slots.iter().map(|slot| (slot.starts_at, slot.room_id)).collect::<Vec<_>>();
+        let room = Some(desk.rooms[0]);
+        assert_eq!(
+            places(&slots),
+            [(at(9, 0), room), (at(9, 0), room)],
+            "the second one's room is taken: {}",
+            desk.engine
+        );
+        for slot in &slots[..1] {
+            let (practitioner_id, room_id) = (slot.practitioner_id, slot.room_id);
+            desk.done(BookAppointment { practitioner_id, room_id, ..desk.booking(slot.starts_at, 30) }).await;
+        }
+        // Without the wish for it nobody's room is looked at, and none is promised.
+        let slots = free(&desk, AskFreeSlots { usual_rooms: false, ..usual.clone() }).await;
+        assert_eq!(places(&slots)[0], (at(8, 0), None), "{}", desk.engine);
+        // A room that is no longer in use is nobody's.
+        let gone = EditRoom {
+            room_id: desk.rooms[0],
+            version: 1,
+            name: "Room 1".into(),
+            kind: None,
+            capacity: 1,
+            active: false,
+        };
+        desk.done(gone).await;
+        let slots = free(&desk, usual).await;
+        assert_eq!(places(&slots)[0], (at(8, 0), None), "{}", desk.engine);
         desk.end().await;
     }
 }

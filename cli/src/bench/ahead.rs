@@ -82,6 +82,7 @@ pub async fn free_slots(set: &Set) -> Result<Figure> {
             specialty_id: None,
             room_id: None,
             room_kind: None,
+            usual_rooms: false,
             patient_id: None,
             from: from.and_time(NaiveTime::MIN),
             part: PartOfDay::Any,

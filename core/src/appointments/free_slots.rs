@@ -61,6 +61,9 @@ pub struct AskFreeSlots {
     /// Any room of this kind; the slot says which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room_kind: Option<String>,
+    /// Without a room or kind: each in their usual room, where they have one in use; the slot says which.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub usual_rooms: bool,
     /// When this patient has no other appointment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_id: Option<PatientId>,
@@ -88,6 +91,7 @@ pub struct FreeSlot {
 #[derive(sqlx::FromRow)]
 struct Person {
     id: PractitionerId,
+    /// The usual one, if it is in use.
     room_id: Option<RoomId>,
 }
 
@@ -104,6 +108,7 @@ impl Ask for AskFreeSlots {
             specialty_id: None,
             room_id: None,
             room_kind: None,
+            usual_rooms: true,
             patient_id: None,
             from,
             part: PartOfDay::Morning,
@@ -165,7 +170,10 @@ impl AskFreeSlots {
 
     /// Who would do: active, named or of the specialty, and giving every service that not everybody gives.
     async fn people(&self, db: &mut Db) -> Result<Vec<Person>> {
-        let mut clause = Clause::new("SELECT d.id, d.room_id FROM doctors d WHERE d.active = TRUE", vec![]);
+        let mut clause = Clause::new(
+            "SELECT d.id, r.id AS room_id FROM doctors d LEFT JOIN clinic_rooms r ON r.id = d.room_id AND r.active = TRUE WHERE d.active = TRUE",
+            vec![],
+        );
         if !self.practitioner_ids.is_empty() {
             let ids = self.practitioner_ids.iter().map(|id| (*id).into()).collect();
             clause = clause.then(Clause::in_list(" AND d.id IN (", ")", ids));
@@ -204,7 +212,7 @@ impl AskFreeSlots {
     fn places(&self, person: &Person, rooms: &[RoomId]) -> Vec<Place> {
         let place = |room| Place { practitioner: person.id, room, patient: self.patient_id };
         if rooms.is_empty() {
-            return vec![place(None)];
+            return vec![place(person.room_id.filter(|_| self.usual_rooms))];
         }
         let own = rooms.iter().filter(|room| Some(**room) == person.room_id);
         let others = rooms.iter().filter(|room| Some(**room) != person.room_id);

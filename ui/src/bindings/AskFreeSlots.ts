@@ -38,6 +38,10 @@ room_id?: RoomId | null,
  */
 room_kind?: string | null, 
 /**
+ * Without a room or kind: each in their usual room, where they have one in use; the slot says which.
+ */
+usual_rooms?: boolean, 
+/**
  * When this patient has no other appointment.
  */
 patient_id?: PatientId | null, from: string, part: PartOfDay, 

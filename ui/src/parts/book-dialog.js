@@ -60,8 +60,6 @@ export class BookDialog extends SlotDialog {
     this.note = '';
     /** Whether a series is booked. */
     this.repeats = false;
-    /** @type {import('./free-finder.js').Known | null} */
-    this.lastKnown = null;
     /** What is still being looked up and decides the services. @type {Promise<any>} */
     this.looking = Promise.resolve();
   }
@@ -203,15 +201,6 @@ export class BookDialog extends SlotDialog {
     return !this.from.starts_at && !this.when.time;
   }
 
-  /** What a free time has to fit; the same object as long as nothing changed, so that nothing is looked for twice. */
-  wish() {
-    const known = {
-      practitioner_id: this.when.practitioner_id, room_id: this.when.room_id || null, patient_id: this.patient?.patient_id ?? null, service_ids: this.services, minutes: this.minutes(), date: this.when.date,
-    };
-    if (JSON.stringify(known) !== JSON.stringify(this.lastKnown)) this.lastKnown = known;
-    return this.lastKnown;
-  }
-
   /** The offers have come: who waits at the button goes on to the first of them. */
   found() {
     const waiting = this.patient !== null && document.activeElement instanceof HTMLElement && document.activeElement.hasAttribute('data-submit');
@@ -335,7 +324,7 @@ export class BookDialog extends SlotDialog {
 
   renderOffered() {
     if (!this.offers) return nothing;
-    return html`<cd-free-finder .known=${this.wish()} @found=${this.found} @slot=${(/** @type {CustomEvent} */ event) => this.takeSlot(event.detail)}></cd-free-finder>`;
+    return html`<cd-free-finder .known=${this.wishFor({ patient_id: this.patient?.patient_id ?? null, service_ids: this.services })} @found=${this.found} @slot=${(/** @type {CustomEvent} */ event) => this.takeSlot(event.detail)}></cd-free-finder>`;
   }
 
   submitWords() {

@@ -1,5 +1,6 @@
 // The next free times for a booking that has none yet: with the chosen person in the chosen room, or wider: with anybody, on some days,
-// at some times of day, in any room of a kind. Each is one button; `slot` says which was taken.
+// at some times of day, in any room of a kind. Without a room chosen each person is looked for in their usual one, so that what is taken
+// is free there too. Each is one button; `slot` says which was taken.
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
 import { View } from '../element.js';
@@ -16,7 +17,7 @@ const OFFERED = 5;
 
 /** @typedef {import('../bindings/FreeSlot').FreeSlot} FreeSlot */
 /** @typedef {import('../bindings/PartOfDay').PartOfDay} PartOfDay */
-/** What the dialog knows. @typedef {{practitioner_id: string, room_id: string|null, patient_id: string|null, service_ids: string[], minutes: number, date: string|null}} Known */
+/** What the dialog knows; `room_chosen`: the room is meant for whoever it is with, not only the usual one. @typedef {{practitioner_id: string, room_id: string|null, room_chosen: boolean, patient_id: string|null, service_ids: string[], minutes: number, date: string|null}} Known */
 
 export class FreeFinder extends View {
   static properties = { known: {}, free: { state: true }, wide: { state: true }, who: { state: true }, some: { state: true }, time: { state: true }, days: { state: true }, kind: { state: true } };
@@ -59,11 +60,11 @@ export class FreeFinder extends View {
     if (wide === 'this' && !known.practitioner_id) return null;
     const people = wide === 'this' ? [known.practitioner_id] : wide === 'some' ? this.some : [];
     if (wide === 'some' && people.length === 0) return null;
-    const anyRoom = this.wide && (this.kind || wide !== 'this');
+    const kind = (this.wide && this.kind) || null;
     const day = known.date;
     return {
       ask: 'free_slots', service_ids: known.service_ids, minutes: known.minutes, practitioner_ids: people, specialty_id: ['this', 'any', 'some'].includes(wide) ? null : wide,
-      room_id: anyRoom ? null : known.room_id || null, room_kind: this.wide && this.kind ? this.kind : null, patient_id: known.patient_id,
+      room_id: known.room_chosen && !kind ? known.room_id : null, room_kind: kind, usual_rooms: !known.room_chosen && !kind, patient_id: known.patient_id,
       from: day && day > app.today() ? `${day}T00:00:00` : roundUp(app.now()), part: this.wide ? this.time : 'any', weekdays: this.wide ? this.days : [], count: OFFERED,
     };
   }

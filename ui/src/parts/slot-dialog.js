@@ -35,6 +35,8 @@ export class SlotDialog extends Modal {
     /** Reasons already given for this very time. @type {{overbook?: {reason: string}, outside_hours?: {reason: string}}} */
     this.accepted = {};
     this.roomChosen = false;
+    /** @type {import('./free-finder.js').Known | null} */
+    this.lastKnown = null;
     this.working = false;
     this.sender = new Sender(() => this.requestUpdate());
   }
@@ -101,7 +103,7 @@ export class SlotDialog extends Modal {
   /** @param {Partial<When>} change */
   changeWhen(change) {
     this.when = { ...this.when, ...change };
-    if (change.practitioner_id && !this.roomChosen) this.when.room_id = this.practitioner?.room_id ?? '';
+    if (change.practitioner_id && change.room_id === undefined && !this.roomChosen) this.when.room_id = this.practitioner?.room_id ?? '';
     // Another time is another question: what was refused or reasoned for the old one no longer counts.
     this.problem = null;
     this.reason = '';
@@ -117,12 +119,20 @@ export class SlotDialog extends Modal {
   /** For subclasses: the person, date or time is another one now. */
   whenChanged() {}
 
-  /** @param {FreeSlot} slot */
-  takeSlot(slot) {
-    const room = slot.room_id ? { room_id: slot.room_id } : {};
-    this.roomChosen ||= Boolean(slot.room_id);
-    this.changeWhen({ practitioner_id: slot.practitioner_id, date: dateOf(slot.starts_at), time: timeOf(slot.starts_at), ...room });
+  /** What was looked for is what is taken: its room too, or none. @param {FreeSlot} slot */
+  takeSlot({ practitioner_id, room_id, starts_at }) {
+    const usual = app.lists.practitioners.find((one) => one.practitioner_id === practitioner_id)?.room_id;
+    this.roomChosen ||= Boolean(room_id) && room_id !== usual;
+    this.changeWhen({ practitioner_id, date: dateOf(starts_at), time: timeOf(starts_at), ...(room_id === undefined ? {} : { room_id: room_id ?? '' }) });
     this.submit();
+  }
+
+  /** What a free time has to fit; the same object as long as nothing changed, so that nothing is looked for twice. @param {{patient_id: string|null, service_ids: string[]}} whom */
+  wishFor(whom) {
+    const { practitioner_id, room_id, date } = this.when;
+    const known = { practitioner_id, room_id: room_id || null, room_chosen: this.roomChosen, minutes: this.minutes(), date, ...whom };
+    if (JSON.stringify(known) !== JSON.stringify(this.lastKnown)) this.lastKnown = known;
+    return this.lastKnown;
   }
 
   /** Which fields are wrong, by name. @returns {Record<string, string>} */

@@ -2,7 +2,7 @@
 import { addMinutes, weekday } from '../../src/wall.js';
 import { isOpen, taken } from './day.js';
 import { handle, refusal } from './registry.js';
-import { practitioners, rooms, world } from './world.js';
+import { appointments, practitioners, rooms, world } from './world.js';
 
 /** @typedef {import('../../src/wire-types.js').DayAppointment} DayAppointment */
 
@@ -19,16 +19,24 @@ handle('save_export', ({ question }) => {
   return { saved: true, count: 12 };
 });
 
-handle('ask:free_slots', ({ practitioner_ids, specialty_id, room_id, room_kind, from, minutes, part, weekdays, count }) => {
+/** Whether a room has place for one more. @param {string} room_id @param {string} starts @param {string} ends */
+const hasPlace = (room_id, starts, ends) =>
+  appointments.filter((one) => one.room_id === room_id && !['cancelled', 'taken_back'].includes(one.status) && one.starts_at < ends && one.ends_at > starts).length < (rooms.find((room) => room.room_id === room_id)?.capacity ?? 1);
+
+handle('ask:free_slots', ({ practitioner_ids, specialty_id, room_id, room_kind, usual_rooms, from, minutes, until, part, starts: earliest, ends: latest, weekdays, count }) => {
   const people = practitioners.filter((one) => one.active && (!practitioner_ids.length || practitioner_ids.includes(one.practitioner_id)) && (!specialty_id || one.specialty_ids.includes(specialty_id)));
   const room = room_id ?? rooms.find((one) => room_kind && one.kind === room_kind)?.room_id ?? null;
+  const roomOf = (/** @type {any} */ who) => room ?? (usual_rooms ? who.room_id : null);
   const free = [];
   if (room_kind && !room) return [];
   for (let n = 0; n < 4 * 24 * 28 && free.length < count; n += 1) {
     const starts_at = addMinutes(`${from.slice(0, 13)}:00:00`, n * 15);
     const ends_at = addMinutes(starts_at, minutes);
-    const suits = starts_at >= from && (!weekdays.length || weekdays.includes(weekday(starts_at.slice(0, 10)))) && (part === 'any' || (part === 'morning' ? ends_at.slice(11, 16) <= '12:00' : starts_at.slice(11, 16) >= '12:00'));
-    if (suits) for (const { practitioner_id } of people) if (isOpen(practitioner_id, starts_at, minutes) && !taken(practitioner_id, starts_at, ends_at).length) free.push({ practitioner_id, room_id: room, starts_at, minutes });
+    const suits = starts_at >= from && (!until || starts_at.slice(0, 10) <= until) && (!earliest || starts_at.slice(11, 16) >= earliest) && (!latest || ends_at.slice(11, 16) <= latest) && (!weekdays.length || weekdays.includes(weekday(starts_at.slice(0, 10)))) && (part === 'any' || (part === 'morning' ? ends_at.slice(11, 16) <= '12:00' : starts_at.slice(11, 16) >= '12:00'));
+    for (const who of suits ? people : []) {
+      const { practitioner_id } = who;
+      if (isOpen(practitioner_id, starts_at, minutes) && !taken(practitioner_id, starts_at, ends_at).length && (!roomOf(who) || hasPlace(roomOf(who), starts_at, ends_at))) free.push({ practitioner_id, room_id: roomOf(who), starts_at, minutes });
+    }
   }
   return free.slice(0, count);
 });

@@ -138,6 +138,9 @@ function check({ practitioner_id, room_id, starts_at, minutes, overbook, outside
       free: nearest(practitioner_id, starts_at, minutes),
     });
   }
+  const seats = rooms.find((room) => room.room_id === room_id)?.capacity ?? 1;
+  const inRoom = appointments.filter((one) => room_id && one.id !== except && one.room_id === room_id && !GONE.includes(one.status) && one.starts_at < addMinutes(starts_at, minutes) && one.ends_at > starts_at);
+  if (query.has('rooms') && inRoom.length >= seats && !overbook) throw refusal('appointment.slot_taken', { by: inRoom.map((one) => ({ resource: 'room', name: one.room_name, starts_at: one.starts_at, ends_at: one.ends_at, patient: one.name, appointment_id: one.id })), free: [] });
   const why = whyNot(practitioner_id, room_id, starts_at, addMinutes(starts_at, minutes));
   if ((why.length || !isOpen(practitioner_id, starts_at, minutes)) && !outside_hours) throw refusal('appointment.outside_hours', { why, practitioner: practitioners.find((who) => who.practitioner_id === practitioner_id)?.short_name, spans: why.length ? [] : practitioners.find((who) => who.practitioner_id === practitioner_id)?.hours.filter((span) => span.weekday === weekday(starts_at.slice(0, 10))) });
 }
