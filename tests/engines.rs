@@ -23,6 +23,7 @@ mod rules {
     mod exports;
     mod files;
     mod free_slots;
+    mod given_reasons;
     mod history;
     mod hours;
     mod imports;

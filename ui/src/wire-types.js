@@ -73,6 +73,7 @@
  * @property {DayAppointment} appointment
  * @property {{patient_id: string, mrn: string, name: string, preferred: string|null, sex: string, birth_date: string|null, birth_estimated: boolean, died_on: string|null, phones: {kind: string, number: string}[], next_visit: string|null}} patient
  * @property {Alert[]} alerts @property {AllergyBanner} allergies @property {ServiceLine[]} services @property {number} total_minor @property {number|null} balance_minor
+ * @property {string|null} [overbook_reason] @property {string|null} [outside_reason] @property {import('./bindings/GivenReason').GivenReason|null} [overbook_given] @property {import('./bindings/GivenReason').GivenReason|null} [outside_given]
  * @property {string|null} note @property {string} booked_by @property {string} booked_at @property {StatusChange[]} history
  * @property {{series_id: string, number: number, of: number, following: number, all: number}|null} [series]
  * @property {string|null} [visit_id] the record of the visit, for those who read records

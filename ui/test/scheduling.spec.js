@@ -2,7 +2,35 @@
 import { expect } from '@playwright/test';
 import { expectAccessible, said, test } from './checks.js';
 
+/** @typedef {import('@playwright/test').Page} Page */
+
 const ID = (/** @type {number} */ n) => `01934f00-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** @param {Page} page @param {string} time */
+const card = (page, time) => page.locator(`.ec-event[aria-label*="${time}"]`).first();
+
+test('the panel says why two are at once or a time is outside hours, on whose word and since when', async ({ page }) => {
+  await page.goto('/today');
+  await page.locator('.ec-event[aria-label*="Overbooked"]').first().click();
+  const panel = page.locator('cd-panel');
+  await expect(panel.locator('.panel-why')).toHaveText(/Overbooked “Sent over by the hospital”\s*S\. Gupta, 20 Nov 2026, 10:47/);
+  await expectAccessible(page, 'cd-panel');
+  await page.keyboard.press('Control+.');
+  await expect(panel.locator('.panel-why')).not.toContainText('hospital');
+  await page.keyboard.press('Control+.');
+  await page.locator('.ec-event[aria-label*="Outside working hours"]').first().click();
+  await expect(panel.locator('.panel-why')).toContainText('Outside working hours “Comes from far away”');
+  // What is said now stands there at once.
+  await card(page, '14:00–14:15').click();
+  await page.keyboard.press('m');
+  await page.locator('cd-move').getByLabel('Time').fill('18:30');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Why at this time?').fill('Works until six');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('cd-move')).toHaveCount(0);
+  await expect(panel.locator('.panel-why')).toContainText('“Works until six”');
+  await expect(panel.locator('.panel-why')).toContainText('M. Novak, 23 Nov 2026');
+});
 
 test('an end may be midnight, as 24:00; a start may not', async ({ page }) => {
   await page.goto('/calendar/leave');

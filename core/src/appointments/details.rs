@@ -2,6 +2,7 @@
 
 use super::appointment::{ChosenService, priced_services_of};
 use super::day::{DayAppointment, SELECT};
+use super::given::{GivenReason, given};
 use super::series::members::{SeriesPlace, place_of};
 use crate::access::Permission;
 use crate::args;
@@ -42,6 +43,10 @@ pub struct AppointmentDetails {
     pub note: Option<String>,
     pub overbook_reason: Option<String>,
     pub outside_reason: Option<String>,
+    /// Why it stands beside another one, on whose word and since when.
+    pub overbook_given: Option<GivenReason>,
+    /// The same of a time outside working hours.
+    pub outside_given: Option<GivenReason>,
     pub cancelled_by: Option<String>,
     pub cancel_reason: Option<String>,
     pub booked_by: String,
@@ -117,12 +122,7 @@ impl Ask for AskAppointment {
                 args![appointment.patient_id],
             )
             .await?;
-        let next: Option<(NaiveDateTime,)> = db
-            .maybe(
-                "SELECT starts_at FROM appointments WHERE patient_id = ? AND starts_at > ? AND id <> ? AND status IN ('booked', 'confirmed') ORDER BY starts_at LIMIT 1",
-                args![appointment.patient_id, asker.wall_now(), self.id],
-            )
-            .await?;
+        let next_visit = next_visit(db, asker, &appointment).await?;
         let history = history_of(db, self.id).await?;
         let series = match appointment.series_id {
             Some(series) => Some(place_of(db, series, self.id, asker.wall_now()).await?),
@@ -136,6 +136,10 @@ impl Ask for AskAppointment {
         };
         let alerts = visible_alerts(db, appointment.patient_id, asker.may(Permission::AlertClinical)).await?;
         let visit_id = visit_of(db, asker, self.id).await?;
+        let overbooked = more.overbook_reason.as_ref().filter(|_| appointment.overbooked);
+        let overbook_given = given(db, &appointment, ("overbook_reason", overbooked)).await?;
+        let outside = more.outside_reason.as_ref().filter(|_| appointment.outside_hours);
+        let outside_given = given(db, &appointment, ("outside_reason", outside)).await?;
         let allergies = banner(db, appointment.patient_id, asker).await?;
         let patient = PanelPatient {
             patient_id: appointment.patient_id,
@@ -147,7 +151,7 @@ impl Ask for AskAppointment {
             birth_estimated: more.birth_estimated,
             died_on: more.died_on,
             phones,
-            next_visit: next.map(|(at,)| at),
+            next_visit,
         };
         Ok(AppointmentDetails {
             patient,
@@ -159,6 +163,8 @@ impl Ask for AskAppointment {
             note: appointment.note.clone(),
             overbook_reason: more.overbook_reason,
             outside_reason: more.outside_reason,
+            overbook_given,
+            outside_given,
             cancelled_by: more.cancelled_by,
             cancel_reason: more.cancel_reason,
             booked_by: more.booked_by.unwrap_or_default(),
@@ -178,6 +184,16 @@ async fn history_of(read: &mut impl Read, id: AppointmentId) -> Result<Vec<Statu
         args![id],
     )
     .await
+}
+
+async fn next_visit(read: &mut impl Read, asker: &Asker, one: &DayAppointment) -> Result<Option<NaiveDateTime>> {
+    let next: Option<(NaiveDateTime,)> = read
+        .maybe(
+            "SELECT starts_at FROM appointments WHERE patient_id = ? AND starts_at > ? AND id <> ? AND status IN ('booked', 'confirmed') ORDER BY starts_at LIMIT 1",
+            args![one.patient_id, asker.wall_now(), one.id],
+        )
+        .await?;
+    Ok(next.map(|(at,)| at))
 }
 
 async fn visit_of(read: &mut impl Read, asker: &Asker, id: AppointmentId) -> Result<Option<VisitRecordId>> {

@@ -11,6 +11,7 @@ pub mod day_sheet;
 pub mod details;
 pub mod edit;
 pub mod free_slots;
+pub mod given;
 pub mod missed;
 pub mod month;
 pub mod nearest_free;

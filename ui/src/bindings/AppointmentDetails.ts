@@ -3,6 +3,7 @@ import type { AlertLine } from "./AlertLine";
 import type { AllergyBanner } from "./AllergyBanner";
 import type { ChosenService } from "./ChosenService";
 import type { DayAppointment } from "./DayAppointment";
+import type { GivenReason } from "./GivenReason";
 import type { Instant } from "./Instant";
 import type { PanelPatient } from "./PanelPatient";
 import type { SeriesPlace } from "./SeriesPlace";
@@ -13,7 +14,15 @@ export type AppointmentDetails = { appointment: DayAppointment, patient: PanelPa
 /**
  * What the patient owes, with this visit once they were seen; below nought: credit. For those who may see it.
  */
-balance_minor: number | null, note: string | null, overbook_reason: string | null, outside_reason: string | null, cancelled_by: string | null, cancel_reason: string | null, booked_by: string, booked_at: Instant, history: Array<StatusLine>, series: SeriesPlace | null, 
+balance_minor: number | null, note: string | null, overbook_reason: string | null, outside_reason: string | null, 
+/**
+ * Why it stands beside another one, on whose word and since when.
+ */
+overbook_given: GivenReason | null, 
+/**
+ * The same of a time outside working hours.
+ */
+outside_given: GivenReason | null, cancelled_by: string | null, cancel_reason: string | null, booked_by: string, booked_at: Instant, history: Array<StatusLine>, series: SeriesPlace | null, 
 /**
  * The record of this visit, where there is one, for those who read records.
  */

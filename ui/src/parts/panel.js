@@ -87,14 +87,20 @@ export class Panel extends View {
       ${holdsTime(one) ? html`<p><b class="number">${timeRange(one.starts_at, one.ends_at)}</b> · ${duration(minutes)} · ${this.column?.short_name}${one.room_name ? ` · ${one.room_name}` : ''}</p>` : nothing}
       ${one.ticket || one.walk_in ? html`<p class="number">${dotted([one.walk_in && words.waiting.walkIn, one.ticket && words.waiting.ticket(one.ticket), !holdsTime(one) && (one.for_anyone ? words.waiting.anyone : this.column?.short_name)])}</p>` : nothing}
       ${detail?.series ? html`<p class="panel-series">${icon('repeat', { size: 14 })}${words.series.place(detail.series.number, detail.series.of)}</p>` : nothing}
-      ${one.overbooked ? html`<p class="muted">${words.today.overbooked}</p>` : nothing}
-      ${one.outside_hours ? html`<p class="muted">${words.today.outsideHours}</p>` : nothing}
+      ${one.overbooked ? this.why(words.today.overbooked, detail?.overbook_reason, detail?.overbook_given) : nothing}
+      ${one.outside_hours ? this.why(words.today.outsideHours, detail?.outside_reason, detail?.outside_given) : nothing}
       ${detail
         ? html`<ul class="panel-services" aria-label=${words.today.services}>${detail.services.map((service) => html`<li><span class="grow">${service.name}</span><span class="muted number">${duration(service.minutes)}</span><span class="number panel-price">${money(service.price_minor)}</span></li>`)}</ul>
             ${balance === null ? nothing : html`<p class="panel-balance"><span class="muted">${words.today.balance}</span> <span class="number">${balance > 0 ? html`<b>${words.today.owes(money(balance))}</b>` : balance < 0 ? words.today.credit(money(-balance)) : words.today.nothingOwed}</span></p>`}`
         : html`<p>${one.services}</p>`}
       ${one.note && !this.covered ? html`<p class="panel-note">${icon('note', { size: 14 })}<span>${one.note}</span></p>` : nothing}
     </div>`;
+  }
+
+  /** What is unusual about the time, with the reason that somebody gave for it. @param {string} what @param {string|null} [reason] @param {import('../bindings/GivenReason').GivenReason|null} [given] */
+  why(what, reason, given) {
+    const said = reason && !this.covered ? html` ${words.today.because(reason)}` : nothing;
+    return html`<p class="panel-why"><b>${what}</b>${said}${given ? html`<br /><span class="muted number">${words.today.changedBy(given.by, dateTime(app.wall(given.at)))}</span>` : nothing}</p>`;
   }
 
   /** @param {DayAppointment} one */

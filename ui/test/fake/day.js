@@ -85,14 +85,24 @@ handle('ask:day', ({ date, practitioner_id: only }) => {
   };
 });
 handle('ask:appointments', ({ ids }) => appointments.filter((one) => ids.includes(one.id)));
+/** Why a time was taken all the same: as it was said here, or long before. @type {Map<string, {overbook?: {reason: string}, outside_hours?: {reason: string}, by: string, at: string}>} */
+const reasons = new Map();
+/** @param {string} appointment @param {'overbook'|'outside_hours'} which @param {string} otherwise */
+function given(appointment, which, otherwise) {
+  const said = reasons.get(appointment);
+  return { reason: said?.[which]?.reason ?? otherwise, by: said?.by ?? 'S. Gupta', at: said?.at ?? ago(60 * 24 * 3) };
+}
 handle('ask:appointment', ({ id: wanted }) => {
   const one = find(wanted);
   const patient = patients.find((person) => person.patient_id === one.patient_id);
   const held = inside.get(one.id);
   const lines = services.filter((service) => held?.service_ids.includes(service.service_id)).map(({ service_id, name, minutes, price_minor }) => ({ service_id, name, minutes, price_minor }));
+  const overbook = one.overbooked ? given(one.id, 'overbook', 'Sent over by the hospital') : null;
+  const outside = one.outside_hours ? given(one.id, 'outside_hours', 'Comes from far away') : null;
   return {
     appointment: one, patient: { patient_id: one.patient_id, mrn: patient?.mrn, name: [patient?.given, patient?.family].filter(Boolean).join(' '), preferred: null, sex: patient?.sex, birth_date: one.birth_date, birth_estimated: false, died_on: null, phones: [{ kind: 'mobile', number: patient?.phone }], next_visit: null },
     alerts: alertsOf(one.patient_id), allergies: banner(one.patient_id), services: lines, total_minor: lines.reduce((sum, line) => sum + line.price_minor, 0), balance_minor: world.me.permissions.includes('billing.view') ? money.balanceAt(one) : null, note: one.note,
+    overbook_given: overbook, outside_given: outside, overbook_reason: overbook?.reason ?? null, outside_reason: outside?.reason ?? null,
     booked_by: 'M. Novak', booked_at: ago(60 * 24 * 9), history: held?.history ?? [], series: placeOf(one), visit_id: visitOf(one.id),
   };
 });
@@ -157,7 +167,8 @@ export function change(one, change, request) {
 handle('op:move_appointment', (operation, request) => {
   const one = current(operation);
   check(operation, one.id);
-  const { practitioner_id, room_id, starts_at, minutes } = operation;
+  const { practitioner_id, room_id, starts_at, minutes, overbook, outside_hours } = operation;
+  reasons.set(one.id, { overbook, outside_hours, by: world.me.name, at: ago(0) });
   return change(one, { practitioner_id, room_id, room_name: rooms.find((room) => room.room_id === room_id)?.name ?? null, starts_at, ends_at: addMinutes(starts_at, minutes), overbooked: Boolean(operation.overbook) || one.overbooked, outside_hours: Boolean(operation.outside_hours) }, request);
 });
 /** To the day after what is in the way, at its first hour. */
@@ -195,6 +206,7 @@ handle('op:book_appointment', (operation, request) => {
     overbooked: Boolean(operation.overbook), outside_hours: Boolean(operation.outside_hours), has_allergy: Boolean(person?.allergy), has_alert: Boolean(person?.alert), is_new: false, status_since: ago(0), waiting_for: null, note: note ?? null, walk_in: false, for_anyone: false, for_specialty: null, ticket: null,
   });
   appointments.push(one);
+  reasons.set(one.id, { overbook: operation.overbook, outside_hours: operation.outside_hours, by: world.me.name, at: ago(0) });
   inside.set(one.id, { service_ids, history: [], before: [] });
   undoable.set(request.id, { changed: [{ before: null, id: one.id }] });
   news([{ kind: 'appointment', id: one.id }], true);
