@@ -21,7 +21,7 @@ pub struct ReminderFile {
 }
 
 impl Clinic {
-    /// The reminders of a day's unconfirmed appointments as CSV: phone with prefix, language, text. That data left is noted
+    /// The reminders of a day's unconfirmed appointments as CSV: phone with prefix, the text's language, text. That data left is noted
     /// among the security events, before it does.
     ///
     /// Errors in this order: those of asking, `access.denied` (appointment.status), `message.no_text`.
@@ -70,7 +70,7 @@ fn write(rows: &[CallLine], prefix: &str) -> Result<ReminderFile> {
             continue;
         };
         // A phone begins with a plus and holds digits alone, so that no spreadsheet reads more than a number in it.
-        let language = row.language.as_deref().unwrap_or_default();
+        let language = row.text_language.as_deref().unwrap_or_default();
         writer.write_record([phone.as_str(), &harmless(language), &harmless(text)]).map_err(Error::internal)?;
         written += 1;
     }
@@ -111,11 +111,12 @@ mod tests {
             starts_at: at,
             ends_at: at,
             services: String::new(),
-            language: Some(language.into()),
+            language: Some("Igbo".into()),
             reminders_allowed,
             phones: vec![PhoneLine { kind: "mobile".into(), number: number.into() }],
             email: None,
             text: Some(text.into()),
+            text_language: Some(language.into()),
             last_call: None,
         }
     }
@@ -142,7 +143,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a patient's language or a text holds, it comes back as it was, and no cell begins a formula.
+        /// Whatever a text or its language holds, it comes back as it was, and no cell begins a formula.
         #[test]
         fn the_file_reads_back_and_holds_no_formula(language in "\\PC{0,12}", text in "[\\PC\\n\\r\\t]{0,40}") {
             let file = write(&[row("+44 7700 900101", &language, &text, true)], "").unwrap();

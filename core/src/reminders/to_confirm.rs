@@ -57,6 +57,8 @@ pub struct CallLine {
     pub email: Option<String>,
     /// The reminder in the patient's language; nothing while the clinic has no text.
     pub text: Option<String>,
+    /// The language of that text, which need not be one that the patient speaks.
+    pub text_language: Option<String>,
     pub last_call: Option<LastCall>,
 }
 
@@ -174,14 +176,16 @@ impl Ask for AskToConfirm {
 }
 
 impl Row {
-    fn text(&self, templates: &[MessageTemplate], details: &ClinicDetails) -> Option<String> {
+    /// The fitting text, filled in, after its language.
+    fn text(&self, templates: &[MessageTemplate], details: &ClinicDetails) -> Option<(String, String)> {
         let template = render::fitting(templates, self.language.as_deref())?;
         let given = self.given_name.as_deref().or(self.preferred_name.as_deref());
         let patient = render::full_name(details, given, self.family_name.as_deref());
-        Some(render::render(&template.text, &Values::of(details, patient, self.practitioner.clone(), self.starts_at)))
+        let values = Values::of(details, patient, self.practitioner.clone(), self.starts_at);
+        Some((template.language.clone(), render::render(&template.text, &values)))
     }
 
-    fn line(self, phones: Vec<PhoneLine>, last_call: Option<LastCall>, text: Option<String>) -> CallLine {
+    fn line(self, phones: Vec<PhoneLine>, last_call: Option<LastCall>, text: Option<(String, String)>) -> CallLine {
         let names = PatientNames {
             title: None,
             given: self.given_name,
@@ -203,7 +207,8 @@ impl Row {
             reminders_allowed: self.reminders_allowed,
             phones,
             email: self.email.filter(|_| self.reminders_allowed),
-            text,
+            text_language: text.as_ref().map(|(language, _)| language.clone()),
+            text: text.map(|(_, text)| text),
             last_call,
         }
     }

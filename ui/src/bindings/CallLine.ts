@@ -12,4 +12,8 @@ export type CallLine = { appointment_id: AppointmentId, version: number, patient
 /**
  * The reminder in the patient's language; nothing while the clinic has no text.
  */
-text: string | null, last_call: LastCall | null, };
+text: string | null, 
+/**
+ * The language of that text, which need not be one that the patient speaks.
+ */
+text_language: string | null, last_call: LastCall | null, };

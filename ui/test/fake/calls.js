@@ -35,7 +35,7 @@ handle('ask:to_confirm', ({ date }) => {
       return {
         appointment_id: own, version, patient_id, name, birth_date, practitioner_id, starts_at, ends_at, services, language: patient_id === patients[0].patient_id ? 'Igbo, English' : null, reminders_allowed: allowed,
         email: patient_id === patients[0].patient_id ? 'ada.okafor@mail.example' : null,
-        text: allowed && templates[0] ? fill(templates[0].text, { patient: name, date: date.split('-').reverse().join('/'), time: starts_at.slice(11, 16) }) : null,
+        text_language: allowed && templates[0] ? templates[0].language : null, text: allowed && templates[0] ? fill(templates[0].text, { patient: name, date: date.split('-').reverse().join('/'), time: starts_at.slice(11, 16) }) : null,
         phones: allowed && number ? [{ kind: 'mobile', number }] : [], last_call: made.length ? { ...made.at(-1), calls: made.length } : null,
       };
     }),
