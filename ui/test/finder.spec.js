@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { said, test } from './checks.js';
+import { expectAccessible, said, test } from './checks.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -63,4 +63,39 @@ test('a room that was chosen is looked for with everybody, and stays; no room st
   await expect(dialog).toHaveCount(0);
   // Whoever it is with: the usual room does not slip in.
   expect((await said(page, 'op:book_appointment')).at(-1).room_id).toBeNull();
+});
+
+test('Move looks for a free time too: next Tuesday morning, with anybody', async ({ page }) => {
+  await page.goto('/today');
+  await page.locator('.ec-event[aria-label*="14:00–14:15"]').first().click();
+  await page.keyboard.press('m');
+  const dialog = page.locator('cd-move');
+  const finder = dialog.locator('cd-free-finder');
+  await expect(finder.locator('.slot')).toHaveCount(5);
+  // With the same person at first, and for what is done there.
+  const first = (await said(page, 'ask:free_slots')).at(-1);
+  expect(first).toMatchObject({ practitioner_ids: [ID(103)], usual_rooms: true, part: 'any' });
+  expect(first.service_ids).toHaveLength(1);
+  await dialog.getByLabel('Date', { exact: true }).fill('1/12/2026');
+  await finder.locator('.finder-wide').click();
+  await finder.getByLabel('With').selectOption({ label: 'Anybody' });
+  await finder.getByLabel('Time of day').selectOption({ label: 'Mornings' });
+  await finder.locator('.chip', { hasText: 'Tue' }).click();
+  await expect(finder.locator('.slot').first()).toContainText('08:00Tue 1 Dec 2026Dr Adeyemi');
+  await expectAccessible(page, 'cd-move');
+  await finder.locator('.slot').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect((await said(page, 'op:move_appointment')).at(-1)).toMatchObject({ practitioner_id: ADEYEMI, starts_at: '2026-12-01T08:00:00', room_id: ROOM_1 });
+});
+
+test('what has to be moved by hand is looked for in the same way', async ({ page }) => {
+  await page.goto('/calendar/to-be-moved?leave');
+  await page.getByRole('button', { name: 'Move… Smith, John' }).click();
+  const finder = page.locator('cd-move cd-free-finder');
+  await finder.locator('.finder-wide').click();
+  await finder.getByLabel('With').selectOption({ label: 'Anybody' });
+  await expect(finder.locator('.slot').first()).toBeVisible();
+  await finder.locator('.slot').first().click();
+  await expect(page.getByRole('row', { name: /Smith, John/ })).toHaveCount(0);
 });

@@ -11,6 +11,7 @@ import { caps } from './menu.js';
 import { askScope } from './series-scope.js';
 import { clashBox, fromClashes, isOpen, practitionerOf } from './series-visits.js';
 import { SlotDialog } from './slot-dialog.js';
+import './free-finder.js';
 import { freedBy, offerFreed } from './waitlist-offer.js';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
@@ -40,6 +41,8 @@ export class MoveDialog extends SlotDialog {
     this.to = {};
     /** Visits of the series that cannot be moved like that. @type {import('./series-visits.js').SeriesVisit[]} */
     this.clashes = [];
+    /** What is done there: whoever it is moved to has to give it. @type {string[]} */
+    this.services = [];
     /** Why the others of the series are outside working hours. */
     this.outside = '';
   }
@@ -90,7 +93,8 @@ export class MoveDialog extends SlotDialog {
     this.startWhen({ practitioner_id: to.practitioner_id ?? appointment.practitioner_id, room_id: to.room_id ?? appointment.room_id ?? '', date: dateOf(starts), time: timeOf(starts) });
     // A room of the old practitioner's is left behind with them; any other room was chosen on purpose.
     this.roomChosen = true;
-    await Promise.all([app.load('practitioners'), app.load('rooms'), app.load('exceptions').catch(() => [])]);
+    const [detail] = await Promise.all([ask({ ask: 'appointment', id: appointment.id }).catch(() => null), app.load('practitioners'), app.load('rooms'), app.load('exceptions').catch(() => [])]);
+    this.services = detail?.services.map((/** @type {{service_id: string}} */ service) => service.service_id) ?? [];
     this.roomChosen = appointment.room_id !== (app.lists.practitioners.find((one) => one.practitioner_id === appointment.practitioner_id)?.room_id ?? null);
     this.requestUpdate();
     if (to.clash) this.refused(to.clash);
@@ -212,8 +216,16 @@ export class MoveDialog extends SlotDialog {
         ${this.renderProblem()} ${this.renderClashes()}
         <div class="grid-2">${this.renderDateAndTime({ dateFirst: true })}</div>
         <div class="grid-2">${this.renderPerson()} ${this.renderRoom()}</div>
+        ${this.renderOffered()}
       </fieldset>
     `;
+  }
+
+  /** Where it could go instead, each with one click: with this person or wider, from the day that stands above. */
+  renderOffered() {
+    const { appointment } = this;
+    if (!appointment || this.problem || this.clashes.length) return nothing;
+    return html`<cd-free-finder .known=${this.wishFor({ patient_id: appointment.patient_id, service_ids: this.services })} @slot=${(/** @type {CustomEvent} */ event) => this.takeSlot(event.detail)}></cd-free-finder>`;
   }
 
   renderClashes() {

@@ -1,4 +1,4 @@
-// Words of looking for a free time in Book.
+// Words of looking for a free time in Book and Move.
 export const finder = {
   wide: 'Look wider',
   narrow: 'Only as chosen',
