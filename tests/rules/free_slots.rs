@@ -8,7 +8,7 @@ use clinic_core::catalogue::practitioners::{EditPractitioner, PractitionerKind};
 use clinic_core::catalogue::rooms::{AddRoom, EditRoom};
 use clinic_core::catalogue::services::AddService;
 use clinic_core::ids::*;
-use clinic_tests::desk::{Desk, at, desks};
+use clinic_tests::desk::{Desk, at, day, desks};
 use rand::{Rng, SeedableRng};
 
 fn wish(desk: &Desk) -> AskFreeSlots {
@@ -22,7 +22,10 @@ fn wish(desk: &Desk) -> AskFreeSlots {
         usual_rooms: false,
         patient_id: Some(desk.patients[0]),
         from: at(0, 0),
+        until: None,
         part: PartOfDay::Any,
+        starts: None,
+        ends: None,
         weekdays: vec![],
         count: 5,
     }
@@ -171,6 +174,33 @@ async fn anybody_is_looked_for_in_their_usual_room() {
         desk.done(gone).await;
         let slots = free(&desk, usual).await;
         assert_eq!(places(&slots)[0], (at(8, 0), None), "{}", desk.engine);
+        desk.end().await;
+    }
+}
+
+/// As somebody on the waitlist says it: between two times of day, and by a last date.
+#[tokio::test]
+async fn hours_and_a_last_date_limit_the_search() {
+    for desk in desks().await {
+        let hours = |starts: &str, ends: &str| AskFreeSlots {
+            practitioner_ids: vec![desk.doctors[0]],
+            starts: Some(starts.into()),
+            ends: Some(ends.into()),
+            count: 3,
+            ..wish(&desk)
+        };
+        let slots = free(&desk, hours("13:00", "14:10")).await;
+        assert_eq!(times(&slots), [at(13, 0), at(13, 30), at(13, 0) + Days::new(1)], "{}", desk.engine);
+        let slots = free(&desk, AskFreeSlots { until: Some(day()), ..hours("13:00", "24:00") }).await;
+        assert!(times(&slots).iter().all(|at| at.date() == day()) && slots.len() == 3, "{slots:?}");
+        let slots = free(&desk, AskFreeSlots { until: Some(day()), ..hours("13:00", "14:10") }).await;
+        assert_eq!(times(&slots), [at(13, 0), at(13, 30)], "nothing after the last date: {}", desk.engine);
+        // Both the part of the day and the hours hold.
+        let slots = free(&desk, AskFreeSlots { part: PartOfDay::Morning, ..hours("11:00", "15:00") }).await;
+        assert_eq!(times(&slots)[..2], [at(11, 0), at(11, 30)], "{}", desk.engine);
+        assert_eq!(times(&slots)[2], at(11, 0) + Days::new(1), "{}", desk.engine);
+        let odd = desk.clinic.ask(&desk.admin, hours("noon", "14:00")).await.expect_err("no time");
+        assert_eq!(odd.code(), Code::FieldInvalid);
         desk.end().await;
     }
 }

@@ -99,3 +99,26 @@ test('what has to be moved by hand is looked for in the same way', async ({ page
   await finder.locator('.slot').first().click();
   await expect(page.getByRole('row', { name: /Smith, John/ })).toHaveCount(0);
 });
+
+test('Book from the waitlist looks for what was wished for', async ({ page }) => {
+  const asked = async () => (await said(page, 'ask:free_slots')).at(-1);
+  await page.goto('/calendar/waitlist');
+  await page.getByRole('button', { name: 'Book Patel, Asha' }).click();
+  const finder = page.locator('cd-book cd-free-finder');
+  await expect(finder.locator('.slot').first()).toContainText('11:45');
+  expect(await asked()).toMatchObject({ practitioner_ids: [ID(103)], weekdays: [1, 2], starts: '08:00', ends: '12:00', until: null });
+  await expect(finder.getByLabel('Time of day')).toHaveValue('hours');
+  await expect(finder.getByLabel('Time of day')).toContainText('08:00–12:00');
+  await expectAccessible(page, 'cd-book');
+  await page.keyboard.press('Escape');
+  // Several people and a last day, which can be given up.
+  await page.goto('/calendar/waitlist');
+  await page.getByRole('button', { name: /^Book Wolfe/ }).click();
+  await expect(finder.getByRole('button', { name: 'Dr Adeyemi' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(finder.getByRole('button', { name: 'Dr Bianchi' })).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(asked).toMatchObject({ practitioner_ids: [ADEYEMI, BIANCHI], until: '2026-11-20' });
+  await expect(finder).toContainText('Nothing is free with these wishes');
+  await finder.getByRole('button', { name: 'Until 20 Nov 2026' }).click();
+  await expect.poll(asked).toMatchObject({ until: null });
+  await expect(finder.locator('.slot').first()).toBeVisible();
+});

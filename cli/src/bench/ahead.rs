@@ -85,7 +85,10 @@ pub async fn free_slots(set: &Set) -> Result<Figure> {
             usual_rooms: false,
             patient_id: None,
             from: from.and_time(NaiveTime::MIN),
+            until: None,
             part: PartOfDay::Any,
+            starts: None,
+            ends: None,
             weekdays: vec![],
             count: 5,
         };

@@ -12,8 +12,9 @@ use crate::error::{Code, Error, Result};
 use crate::fields;
 use crate::ids::{PatientId, PractitionerId, RoomId, ServiceId, SpecialtyId};
 use crate::question::Ask;
+use crate::schedule::spans::Minutes;
 use crate::store::{Clause, Db, Read};
-use crate::time::{SLOT_MINUTES, weekday_number};
+use crate::time::{SLOT_MINUTES, parse_clock, weekday_number};
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ pub enum PartOfDay {
 /// The first free slots at or after `from` (clinic wall time), in order of time, at most `count` (1 to 20).
 ///
 /// Errors in this order: `field.out_of_range` (from), `record.not_found` (service), `appointment.length` (no services and no minutes, or too long),
-/// `field.out_of_range` (weekdays).
+/// `field.out_of_range` (weekdays), `field.invalid` (starts, ends).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct AskFreeSlots {
@@ -68,8 +69,17 @@ pub struct AskFreeSlots {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_id: Option<PatientId>,
     pub from: NaiveDateTime,
+    /// The last date that would do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     #[serde(default)]
     pub part: PartOfDay,
+    /// "13:00": it does not begin before …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<String>,
+    /// … and is over by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<String>,
     /// Monday is 1; none means every day.
     #[serde(default)]
     #[ts(type = "number[]")]
@@ -111,7 +121,10 @@ impl Ask for AskFreeSlots {
             usual_rooms: true,
             patient_id: None,
             from,
+            until: None,
             part: PartOfDay::Morning,
+            starts: None,
+            ends: None,
             weekdays: vec![1, 2, 3, 4, 5],
             count: 5,
         }
@@ -123,6 +136,7 @@ impl Ask for AskFreeSlots {
         if self.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return Err(Error::field(Code::FieldOutOfRange, "weekdays").with("min", 1).with("max", 7));
         }
+        let hours = self.hours()?;
         let people = self.people(db).await?;
         let rooms = self.rooms(db).await?;
         let wants_room = self.room_id.is_some() || self.room_kind.is_some();
@@ -136,9 +150,12 @@ impl Ask for AskFreeSlots {
         let mut day = from.date();
         for _ in 0..WEEKS {
             let Some(end) = day.checked_add_days(Days::new(WEEK)) else { break };
+            if self.until.is_some_and(|until| until < day) {
+                break;
+            }
             let calendar = Calendar::read(db, asker.settings.zone, &places, day, end).await?;
             for day in day.iter_days().take_while(|day| *day < end).filter(|day| self.wants(*day)) {
-                found.extend(self.on_day(&calendar, &people, &rooms, day, from, minutes));
+                found.extend(self.on_day(&calendar, &people, &rooms, day, from, (hours, minutes)));
                 if found.len() >= count {
                     found.truncate(count);
                     return Ok(found);
@@ -220,7 +237,26 @@ impl AskFreeSlots {
     }
 
     fn wants(&self, day: NaiveDate) -> bool {
-        self.weekdays.is_empty() || self.weekdays.contains(&weekday_number(day))
+        self.until.is_none_or(|until| day <= until)
+            && (self.weekdays.is_empty() || self.weekdays.contains(&weekday_number(day)))
+    }
+
+    /// The part of a day in which it has to lie.
+    ///
+    /// Errors: `field.invalid` (starts, ends).
+    fn hours(&self) -> Result<Minutes> {
+        let clock = |field: &str, text: Option<&str>, otherwise: i64| match text {
+            None => Ok(otherwise),
+            Some(text) => parse_clock(text.trim()).ok_or_else(|| Error::field(Code::FieldInvalid, field)),
+        };
+        let part = match self.part {
+            PartOfDay::Any => WHOLE_DAY,
+            PartOfDay::Morning => (WHOLE_DAY.0, NOON),
+            PartOfDay::Afternoon => (NOON, WHOLE_DAY.1),
+        };
+        let starts = clock("starts", self.starts.as_deref(), part.0)?;
+        let ends = clock("ends", self.ends.as_deref(), part.1)?;
+        Ok((starts.max(part.0), ends.min(part.1)))
     }
 
     /// In order of time; of two at one time, who stands first in the clinic's own order.
@@ -231,18 +267,13 @@ impl AskFreeSlots {
         rooms: &[RoomId],
         day: NaiveDate,
         from: NaiveDateTime,
-        minutes: i64,
+        (hours, minutes): (Minutes, i64),
     ) -> Vec<FreeSlot> {
-        let part = match self.part {
-            PartOfDay::Any => WHOLE_DAY,
-            PartOfDay::Morning => (WHOLE_DAY.0, NOON),
-            PartOfDay::Afternoon => (NOON, WHOLE_DAY.1),
-        };
         let mut found: Vec<FreeSlot> = Vec::new();
         for person in people {
             let mut own: Vec<FreeSlot> = Vec::new();
             for place in self.places(person, rooms) {
-                for starts_at in calendar.free_on(&place, day, part, from, minutes) {
+                for starts_at in calendar.free_on(&place, day, hours, from, minutes) {
                     let slot = FreeSlot { practitioner_id: person.id, room_id: place.room, starts_at, minutes };
                     // An earlier place has this time already.
                     let length = Duration::minutes(minutes);

@@ -10,7 +10,7 @@ import type { SpecialtyId } from "./SpecialtyId";
  * The first free slots at or after `from` (clinic wall time), in order of time, at most `count` (1 to 20).
  *
  * Errors in this order: `field.out_of_range` (from), `record.not_found` (service), `appointment.length` (no services and no minutes, or too long),
- * `field.out_of_range` (weekdays).
+ * `field.out_of_range` (weekdays), `field.invalid` (starts, ends).
  */
 export type AskFreeSlots = { 
 /**
@@ -44,7 +44,19 @@ usual_rooms?: boolean,
 /**
  * When this patient has no other appointment.
  */
-patient_id?: PatientId | null, from: string, part: PartOfDay, 
+patient_id?: PatientId | null, from: string, 
+/**
+ * The last date that would do.
+ */
+until?: string | null, part: PartOfDay, 
+/**
+ * "13:00": it does not begin before …
+ */
+starts?: string | null, 
+/**
+ * … and is over by then.
+ */
+ends?: string | null, 
 /**
  * Monday is 1; none means every day.
  */

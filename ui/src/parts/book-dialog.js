@@ -20,7 +20,7 @@ import './series-visits.js';
 import './book-dialog.css';
 
 /** @typedef {import('../wire-types.js').PatientLine} PatientLine */
-/** @typedef {{practitioner_id?: string, room_id?: string | null, starts_at?: string, minutes?: number, patient_id?: string, service_ids?: string[], again?: boolean, note?: string, waiting?: {waitlist_id: string, version: number}, date?: string, recall?: {recall_id: string, version: number}}} BookFrom `waiting`: whose waiting ends with this booking */
+/** @typedef {{practitioner_id?: string, room_id?: string | null, starts_at?: string, minutes?: number, patient_id?: string, service_ids?: string[], again?: boolean, note?: string, waiting?: {waitlist_id: string, version: number}, date?: string, wish?: import('./free-finder.js').Wish, recall?: {recall_id: string, version: number}}} BookFrom `waiting`: whose waiting ends with this booking; `wish`: what would suit, for the search */
 
 /** The second click of a double click lands on the time that was under the dialog; it must not open the next one. */
 const DOUBLE_CLICK_MS = 400;
@@ -324,7 +324,7 @@ export class BookDialog extends SlotDialog {
 
   renderOffered() {
     if (!this.offers) return nothing;
-    return html`<cd-free-finder .known=${this.wishFor({ patient_id: this.patient?.patient_id ?? null, service_ids: this.services })} @found=${this.found} @slot=${(/** @type {CustomEvent} */ event) => this.takeSlot(event.detail)}></cd-free-finder>`;
+    return html`<cd-free-finder .wish=${this.from.wish ?? null} .known=${this.wishFor({ patient_id: this.patient?.patient_id ?? null, service_ids: this.services })} @found=${this.found} @slot=${(/** @type {CustomEvent} */ event) => this.takeSlot(event.detail)}></cd-free-finder>`;
   }
 
   submitWords() {

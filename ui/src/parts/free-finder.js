@@ -4,6 +4,7 @@
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
 import { View } from '../element.js';
+import { date, time, timeRange } from '../format.js';
 import { icon } from '../icons.js';
 import { ask } from '../ipc.js';
 import { addMinutes } from '../wall.js';
@@ -19,13 +20,19 @@ const OFFERED = 5;
 /** @typedef {import('../bindings/PartOfDay').PartOfDay} PartOfDay */
 /** What the dialog knows; `room_chosen`: the room is meant for whoever it is with, not only the usual one. @typedef {{practitioner_id: string, room_id: string|null, room_chosen: boolean, patient_id: string|null, service_ids: string[], minutes: number, date: string|null}} Known */
 
+/** What somebody who waits would like. @typedef {{people: string[], days: number[], from: string|null, to: string|null, until: string|null}} Wish */
+
 export class FreeFinder extends View {
-  static properties = { known: {}, free: { state: true }, wide: { state: true }, who: { state: true }, some: { state: true }, time: { state: true }, days: { state: true }, kind: { state: true } };
+  static properties = { known: {}, wish: {}, until: { state: true }, free: { state: true }, wide: { state: true }, who: { state: true }, some: { state: true }, time: { state: true }, days: { state: true }, kind: { state: true } };
 
   constructor() {
     super();
     /** @type {Known|null} */
     this.known = null;
+    /** It opens with this. @type {Wish|null} */
+    this.wish = null;
+    /** The last date that would do. @type {string|null} */
+    this.until = null;
     /** @type {FreeSlot[]|null} null: not known yet */
     this.free = null;
     this.wide = false;
@@ -33,7 +40,7 @@ export class FreeFinder extends View {
     this.who = 'this';
     /** @type {string[]} */
     this.some = [];
-    /** @type {PartOfDay} */
+    /** "hours": between the wish's. @type {PartOfDay|'hours'} */
     this.time = 'any';
     /** Monday is 1. @type {number[]} */
     this.days = [];
@@ -45,6 +52,16 @@ export class FreeFinder extends View {
   connectedCallback() {
     super.connectedCallback();
     app.load('specialties').then(() => this.requestUpdate(), () => {});
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    const { wish } = this;
+    if (!wish || !changed.has('wish')) return;
+    const { people, days, from, to, until } = wish;
+    const who = people.length === 1 ? 'this' : people.length ? 'some' : 'any';
+    this.set({ who, some: people.length > 1 ? people : [], days, time: from || to ? 'hours' : 'any', until });
+    this.wide = who !== 'this' || days.length > 0 || this.time === 'hours' || until !== null;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -65,8 +82,16 @@ export class FreeFinder extends View {
     return {
       ask: 'free_slots', service_ids: known.service_ids, minutes: known.minutes, practitioner_ids: people, specialty_id: ['this', 'any', 'some'].includes(wide) ? null : wide,
       room_id: known.room_chosen && !kind ? known.room_id : null, room_kind: kind, usual_rooms: !known.room_chosen && !kind, patient_id: known.patient_id,
-      from: day && day > app.today() ? `${day}T00:00:00` : roundUp(app.now()), part: this.wide ? this.time : 'any', weekdays: this.wide ? this.days : [], count: OFFERED,
+      from: day && day > app.today() ? `${day}T00:00:00` : roundUp(app.now()), until: this.wide ? this.until : null,
+      ...this.hours(), weekdays: this.wide ? this.days : [], count: OFFERED,
     };
+  }
+
+  /** At what time of day. */
+  hours() {
+    const { wish, time: part } = this;
+    if (!this.wide || part === 'any') return { part: 'any' };
+    return part === 'hours' ? { part: 'any', starts: wish?.from ?? null, ends: wish?.to ?? null } : { part };
   }
 
   async look() {
@@ -80,9 +105,9 @@ export class FreeFinder extends View {
     this.updateComplete.then(() => this.dispatchEvent(new CustomEvent('found')));
   }
 
-  /** @param {Partial<{wide: boolean, who: string, some: string[], time: PartOfDay, days: number[], kind: string}>} wish */
-  set(wish) {
-    Object.assign(this, wish);
+  /** @param {Partial<{wide: boolean, who: string, some: string[], time: PartOfDay|'hours', days: number[], kind: string, until: string|null}>} choice */
+  set(choice) {
+    Object.assign(this, choice);
   }
 
   /** @template T @param {T[]} list @param {T} one @returns {T[]} */
@@ -121,15 +146,31 @@ export class FreeFinder extends View {
     return html`
       <div class="finder-wishes">
         ${selectInput({ name: 'finder-who', label: say.who, value: this.who, options: people, on: (who) => this.set({ who }) })}
-        ${selectInput({ name: 'finder-part', label: say.part, value: this.time, options: ['any', 'morning', 'afternoon'].map((part) => ({ value: part, label: say.parts[/** @type {PartOfDay} */ (part)] })), on: (/** @type {PartOfDay} */ time) => this.set({ time }) })}
+        ${selectInput({ name: 'finder-part', label: say.part, value: this.time, options: [...this.wishedHours(), .../** @type {PartOfDay[]} */ (['any', 'morning', 'afternoon']).map((part) => ({ value: part, label: say.parts[part] }))], on: (/** @type {PartOfDay|'hours'} */ part) => this.set({ time: part }) })}
         ${kinds.length ? selectInput({ name: 'finder-kind', label: say.kind, value: this.kind, options: [{ value: '', label: say.asChosen }, ...kinds.map((kind) => ({ value: kind, label: say.anyOf(kind) }))], on: (kind) => this.set({ kind }) }) : nothing}
       </div>
       ${this.who === 'some' ? this.renderPeople() : nothing}
       <div class="finder-days" role="group" aria-label=${say.days}>
         ${week().map((weekday) => html`<button type="button" class="chip" title=${words.common.days[weekday - 1]} aria-pressed=${String(this.days.includes(weekday))}
           @click=${() => this.set({ days: this.toggled(this.days, weekday) })}>${words.common.daysShort[weekday - 1]}</button>`)}
+        ${this.renderUntil()}
       </div>
     `;
+  }
+
+  /** The hours that were wished for are one more choice. */
+  wishedHours() {
+    const { from = null, to = null } = this.wish ?? {};
+    if (!from && !to) return [];
+    const label = from && to ? timeRange(from, to) : from ? words.waitlist.afterTime(time(from)) : words.waitlist.beforeTime(time(to));
+    return [{ value: 'hours', label }];
+  }
+
+  /** So is the last date. */
+  renderUntil() {
+    const until = this.wish?.until;
+    if (!until) return nothing;
+    return html`<button type="button" class="chip" aria-pressed=${String(this.until === until)} @click=${() => this.set({ until: this.until ? null : until })}>${say.until(date(until))}</button>`;
   }
 
   renderPeople() {

@@ -91,9 +91,11 @@ class Waitlist extends View {
   /** @param {WaitlistLine} line */
   async book(line) {
     const { openBook } = await import('../../parts/book-dialog.js');
-    const [who] = line.wishes.practitioner_ids;
+    const { practitioner_ids, weekdays, from = null, to = null, earliest, latest = null, ...wishes } = line.wishes;
+    const [who] = practitioner_ids;
     await openBook({
-      patient_id: line.patient_id, service_ids: line.wishes.service_ids, minutes: line.wishes.minutes, note: line.wishes.note ?? undefined, ...(who ? { practitioner_id: who } : {}),
+      patient_id: line.patient_id, service_ids: wishes.service_ids, minutes: wishes.minutes, note: wishes.note ?? undefined, ...(who ? { practitioner_id: who } : {}), ...(earliest > app.today() ? { date: earliest } : {}),
+      wish: { people: practitioner_ids, days: weekdays, from, to, until: latest },
       waiting: { waitlist_id: line.waitlist_id, version: line.version },
     });
   }

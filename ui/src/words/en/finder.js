@@ -12,6 +12,7 @@ export const finder = {
   kind: 'Room',
   asChosen: 'As chosen',
   anyOf: (/** @type {string} */ kind) => `Any: ${kind}`,
+  until: (/** @type {string} */ date) => `Until ${date}`,
   days: 'Only on these days',
   none: 'Nothing is free with these wishes in the next half year. Take one of them back.',
 };
