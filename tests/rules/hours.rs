@@ -8,6 +8,7 @@ use clinic_core::appointments::edit::EditAppointment;
 use clinic_core::appointments::next_free::MoveToNextFree;
 use clinic_core::appointments::to_be_moved::{AskToBeMoved, ToBeMoved};
 use clinic_core::appointments::undo::Undo;
+use clinic_core::catalogue::rooms::AddRoom;
 use clinic_core::ids::*;
 use clinic_core::schedule::exception::{BlockKind, ExceptionDetails, ExceptionKind};
 use clinic_core::schedule::exceptions::*;
@@ -244,6 +245,52 @@ async fn an_earlier_reason_does_not_hide_a_booking_from_a_later_leave() {
         assert_eq!(moved_ids(&desk).await, [early.appointment_id, other.appointment_id]);
         let moved = desk.done(MoveToNextFree { appointment_id: other.appointment_id, version: 1 }).await;
         assert_eq!(moved.outcome["starts_at"], "2030-02-18T08:00:00", "past the month and the week-end");
+        desk.end().await;
+    }
+}
+
+/// A room out of use puts nobody off while a like one is free.
+#[tokio::test]
+async fn whose_room_is_out_of_use_keeps_the_time_in_a_like_room() {
+    for desk in desks().await {
+        let rooms = [RoomId::new(), RoomId::new(), RoomId::new()];
+        for (n, room_id) in rooms.into_iter().enumerate() {
+            let kind = Some(if n < 2 { "Treatment" } else { "Office" }.to_owned());
+            desk.done(AddRoom { room_id, name: format!("New {n}"), kind, capacity: 1 }).await;
+        }
+        let of = |who: usize, patient: usize, room: usize, starts_at| BookAppointment {
+            practitioner_id: desk.doctors[who],
+            patient_id: desk.patients[patient],
+            room_id: Some(rooms[room]),
+            ..desk.booking(starts_at, 30)
+        };
+        let (first, second) = (of(0, 0, 0, at(9, 0)), of(0, 1, 0, at(9, 30)));
+        let taken = of(1, 2, 1, at(9, 30));
+        for booking in [&first, &second, &taken] {
+            desk.done(booking.clone()).await;
+        }
+        let (from, to) = (day(), day() + Days::new(20));
+        desk.done(add(ExceptionDetails { room_id: Some(rooms[0]), ..exception(ExceptionKind::OutOfUse, from, to) }))
+            .await;
+        let next = async |one: &BookAppointment| {
+            let moved = desk.done(MoveToNextFree { appointment_id: one.appointment_id, version: 1 }).await;
+            let room: RoomId = serde_json::from_value(moved.outcome["room_id"].clone()).expect("a room");
+            (moved.outcome["starts_at"].as_str().expect("a time").to_owned(), room, moved.id)
+        };
+        let (when, room, moved) = next(&first).await;
+        assert_eq!((when.as_str(), room), ("2030-01-07T09:00:00", rooms[1]), "the same time beside: {}", desk.engine);
+        // There somebody else sits then: the first time in any of the kind, not three weeks later.
+        let (when, room, _) = next(&second).await;
+        assert_eq!((when.as_str(), room), ("2030-01-07T10:00:00", rooms[1]), "{}", desk.engine);
+        assert_eq!(moved_ids(&desk).await, []);
+        desk.done(Undo { undoes: moved }).await;
+        assert_eq!(moved_ids(&desk).await, [first.appointment_id], "{}", desk.engine);
+        // Somebody's leave is no reason for another room.
+        let own = of(0, 2, 1, at(11, 0) + Days::new(1));
+        desk.done(own.clone()).await;
+        desk.done(add(leave(&desk, day() + Days::new(1), day() + Days::new(1)))).await;
+        let (when, room, _) = next(&own).await;
+        assert_eq!((when.as_str(), room), ("2030-01-09T08:00:00", rooms[1]), "{}", desk.engine);
         desk.end().await;
     }
 }

@@ -116,6 +116,18 @@ test('the same by keys: the free times of whom is selected', async ({ page }) =>
   await expect(page.locator('cd-waitlist-fits dialog')).toBeVisible();
 });
 
+test('out of a room that is out of use: the same time in a like room, and it says which', async ({ page }) => {
+  await page.goto('/calendar/to-be-moved');
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    fake.world.exceptions.push({ exception_id: fake.world.id(9100), version: 1, kind: 'out_of_use', room_id: fake.world.id(204), from: '2026-11-23', to: '2026-12-14', block: null, practitioner_id: null, starts: null, ends: null, weekdays: [], replaces: false, label: 'New floor' });
+    fake.news([{ kind: 'exception', id: '' }]);
+  });
+  const row = page.locator('tr[data-appointment]', { hasText: '14:00' });
+  await row.getByRole('button', { name: /^Move to next free/ }).click();
+  await expect(row).toContainText(/Moved to Mon 23 Nov 2026, 14:00, Room \d/);
+});
+
 test('from a week, a patient’s visits or the overbookings the appointment is selected and in sight in its day', async ({ page }) => {
   const panel = page.locator('#panel-name');
   const selected = page.locator('.ec-event.is-selected');

@@ -92,6 +92,17 @@ impl Calendar {
         self.taken.hold(appointment, lanes);
     }
 
+    /// As if an appointment held nothing: it is about to leave its time.
+    pub fn without(mut self, appointment: AppointmentId) -> Calendar {
+        self.taken.let_go(appointment);
+        self
+    }
+
+    /// Whether a time could be booked there without a question.
+    pub fn suits(&self, place: &Place, starts_at: NaiveDateTime, ends_at: NaiveDateTime) -> bool {
+        !self.outside(place, starts_at, ends_at) && self.lanes(place, starts_at, ends_at).clashes.is_empty()
+    }
+
     /// Free spans of `minutes`, the nearest to `from` first on its own day (before or after), then later ones; never in the past. In
     /// order of time.
     pub fn nearest(

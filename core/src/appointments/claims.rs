@@ -93,6 +93,13 @@ impl Taken {
         lanes
     }
 
+    /// As if an appointment held nothing.
+    pub fn let_go(&mut self, appointment: AppointmentId) {
+        for lanes in self.0.values_mut() {
+            lanes.retain(|_, holder| *holder != appointment);
+        }
+    }
+
     /// Counts lanes in that are about to be taken.
     pub fn hold(&mut self, appointment: AppointmentId, lanes: &Lanes) {
         for (resource, slot, lane) in &lanes.rows {

@@ -91,18 +91,28 @@ pub async fn nearest(
     Ok(free.into_iter().map(|starts_at| FreeTime { practitioner_id, starts_at }).collect())
 }
 
-/// The first free time at or after `from`.
+/// The first free time at or after `from` in any of these places; of two at one time, the place that stands first.
 ///
 /// Errors: `appointment.none_free` (days).
-pub async fn next_free(read: &mut impl Read, wish: &Wish, from: NaiveDateTime) -> Result<NaiveDateTime> {
+pub async fn next_free(
+    read: &mut impl Read,
+    zone: Tz,
+    places: &[Place],
+    minutes: i64,
+    from: NaiveDateTime,
+) -> Result<(Place, NaiveDateTime)> {
     let mut day = from.date();
     for _ in 0..WINDOWS {
         let end = day + Days::new(DAYS_AHEAD);
-        let calendar = Calendar::read(read, wish.zone, &[wish.place], day, end).await?;
-        let days = day.iter_days().take_while(|day| *day < end);
-        let first = days.flat_map(|day| calendar.free_on(&wish.place, day, WHOLE_DAY, from, wish.minutes)).next();
-        if let Some(at) = first {
-            return Ok(at);
+        let calendar = Calendar::read(read, zone, places, day, end).await?;
+        for day in day.iter_days().take_while(|day| *day < end) {
+            let first = |place: &Place| {
+                let at = calendar.free_on(place, day, WHOLE_DAY, from, minutes).into_iter().next()?;
+                Some((*place, at))
+            };
+            if let Some(found) = places.iter().filter_map(first).min_by_key(|(_, at)| *at) {
+                return Ok(found);
+            }
         }
         day = end;
     }

@@ -3,7 +3,8 @@ import type { AppointmentId } from "./AppointmentId";
 
 /**
  * Moves to the first time after the present one, and not before now, at which practitioner, room and patient are free within
- * working hours. Who moves many sends one of these for each: a refusal is that one's alone.
+ * working hours. Where the room is out of use: the same time in another room of its kind, else the first time in any of them. Who
+ * moves many sends one of these for each: a refusal is that one's alone.
  *
  * Errors in this order: `appointment.not_found`, `appointment.changed_meanwhile`, `appointment.none_free` (days), then those
  * of `MoveAppointment`.

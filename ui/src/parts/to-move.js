@@ -22,6 +22,12 @@ const LIMIT = 200;
 /** "Mon 23 Nov 2026, 10:45" @param {string} wall */
 const wallText = (wall) => `${dateWithDay(dateOf(wall))}, ${time(wall)}`;
 
+/** Where it went; with its room where that is another one. @param {{starts_at: string, room_id?: string|null}} outcome @param {import('../wire-types.js').DayAppointment} was */
+function whereText({ starts_at, room_id = null }, was) {
+  const room = room_id && room_id !== was.room_id ? app.lists.rooms.find((one) => one.room_id === room_id)?.name : '';
+  return room ? say.inRoom(wallText(starts_at), room) : wallText(starts_at);
+}
+
 /** `exceptionId`: only those of one absence. Tells `total` by an event of that name. */
 export class ToMove extends View {
   static properties = { exceptionId: {}, rows: { state: true }, total: { state: true }, problem: { state: true }, outcomes: { state: true }, running: { state: true } };
@@ -95,8 +101,9 @@ export class ToMove extends View {
     this.senders.set(one.id, sender);
     try {
       const { id, outcome } = await sender.send({ op: 'move_to_next_free', appointment_id: one.id, version: one.version });
-      this.note(one.id, { state: 'moved', text: say.movedTo(wallText(outcome.starts_at)) });
-      if (!this.running) toast(say.movedToast(one.name, wallText(outcome.starts_at)), { undo: id });
+      const where = whereText(outcome, one);
+      this.note(one.id, { state: 'moved', text: say.movedTo(where) });
+      if (!this.running) toast(say.movedToast(one.name, where), { undo: id });
       app.tell('changes', { touches: [{ kind: 'appointment', id: one.id }], own: true });
       return id;
     } catch (error) {

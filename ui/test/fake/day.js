@@ -171,15 +171,18 @@ handle('op:move_appointment', (operation, request) => {
   reasons.set(one.id, { overbook, outside_hours, by: world.me.name, at: ago(0) });
   return change(one, { practitioner_id, room_id, room_name: rooms.find((room) => room.room_id === room_id)?.name ?? null, starts_at, ends_at: addMinutes(starts_at, minutes), overbooked: Boolean(operation.overbook) || one.overbooked, outside_hours: Boolean(operation.outside_hours) }, request);
 });
-/** To the day after what is in the way, at its first hour. */
+/** To the day after what is in the way, at its first hour; out of a room that is out of use into a like one that is free then. */
 handle('op:move_to_next_free', (operation, request) => {
   const one = current(operation);
   if (one.note === 'never') throw refusal('appointment.none_free', { days: 364 });
   const minutes = (Date.parse(`${one.ends_at}Z`) - Date.parse(`${one.starts_at}Z`)) / 60_000;
+  const isOut = (/** @type {string|null} */ room) => whyNot(one.practitioner_id, room, one.starts_at, one.ends_at).some((why) => why.kind === 'out_of_use');
+  const like = isOut(one.room_id) ? rooms.find((room) => room.room_id !== one.room_id && room.kind === rooms.find((own) => own.room_id === one.room_id)?.kind && !isOut(room.room_id) && !appointments.some((other) => other.room_id === room.room_id && !GONE.includes(other.status) && other.starts_at < one.ends_at && other.ends_at > one.starts_at)) : undefined;
+  if (like) return { ...change(one, { room_id: like.room_id, room_name: like.name }, request), practitioner_id: one.practitioner_id, room_id: like.room_id, starts_at: one.starts_at };
   let starts_at = one.starts_at;
   const bad = () => whyNot(one.practitioner_id, one.room_id, starts_at, addMinutes(starts_at, minutes)).length || !isOpen(one.practitioner_id, starts_at, minutes) || taken(one.practitioner_id, starts_at, addMinutes(starts_at, minutes), one.id).length;
   for (let n = 0; n < 5000 && bad(); n += 1) starts_at = addMinutes(starts_at, 15);
-  return { ...change(one, { starts_at, ends_at: addMinutes(starts_at, minutes) }, request), practitioner_id: one.practitioner_id, starts_at };
+  return { ...change(one, { starts_at, ends_at: addMinutes(starts_at, minutes) }, request), practitioner_id: one.practitioner_id, room_id: one.room_id, starts_at };
 });
 handle('op:change_status', (operation, request) => {
   const one = current(operation);

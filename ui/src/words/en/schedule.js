@@ -91,6 +91,7 @@ export const schedule = {
   stop: 'Stop',
   moving: 'Moving…',
   movedTo: (/** @type {string} */ when) => `Moved to ${when}`,
+  inRoom: (/** @type {string} */ when, /** @type {string} */ room) => `${when}, ${room}`,
   movedToast: (/** @type {string} */ who, /** @type {string} */ when) => `Moved ${who} to ${when}`,
   movedSome: (/** @type {number} */ n, /** @type {number} */ failed) => `${n} moved${failed ? `, ${failed} could not be` : ''}.`,
   dialogTitle: (/** @type {number} */ n) => `${appointments(n)} to be moved`,
