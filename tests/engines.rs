@@ -30,6 +30,7 @@ mod rules {
     mod interactions;
     mod journal;
     mod lost_answers;
+    mod no_shows_left;
     mod notes;
     mod once;
     mod paper_templates;

@@ -107,6 +107,7 @@ questions! {
     WaitingRoom = "waiting_room" => crate::appointments::waiting_room::AskWaitingRoom,
     WallScreen = "wall_screen" => crate::appointments::waiting_room::AskWallScreen,
     NoShowProposals = "no_show_proposals" => crate::appointments::no_shows::AskNoShowProposals,
+    NoShowsLeft = "no_shows_left" => crate::appointments::no_shows::AskNoShowsLeft,
     NearestFree = "nearest_free" => crate::appointments::nearest_free::AskNearestFree,
     FreeSlots = "free_slots" => crate::appointments::free_slots::AskFreeSlots,
     PlanSeries = "plan_series" => crate::appointments::series::plan::AskPlanSeries,

@@ -208,3 +208,21 @@ test('the list says who works when, what stands in a day and what is free; every
   await page.getByRole('menuitem', { name: /Who fits here\? 13:15–16:45/ }).click();
   await expect(page.locator('cd-waitlist-fits dialog')).toBeVisible();
 });
+
+test('what was left open in the evening is proposed the next morning, and is gone once it is settled', async ({ page }) => {
+  await page.goto('/today?now=2026-11-25T08:02:00');
+  const line = page.locator('.no-shows');
+  await expect(line).toContainText('Left open on Tue 24 Nov 2026: 6 patients who were not entered as arrived.');
+  await expectAccessible(page, 'cd-no-shows');
+  await line.getByRole('button', { name: 'Look' }).click();
+  await page.getByRole('button', { name: 'Mark 6 as no-shows' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(line).toHaveCount(0);
+  // An undo opens one of them again.
+  await page.keyboard.press('Control+z');
+  await expect(line).toContainText('1 patient who');
+  // It is asked about on the day itself, not on each that is looked at.
+  await page.keyboard.press('Control+ArrowRight');
+  await expect(page).toHaveURL(/2026-11-26/);
+  await expect(line).toHaveCount(0);
+});

@@ -9,7 +9,7 @@ use crate::fields;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read};
 use crate::time::midnight;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,5 +40,51 @@ impl Ask for AskNoShowProposals {
             ))
             .await?;
         Ok(rows.into_iter().map(DayAppointment::named).collect())
+    }
+}
+
+/// How far back a day is looked for: over a long holiday, not into last month.
+const DAYS_BACK: u64 = 14;
+
+/// The last day before today on which anybody was booked, while somebody of it is still booked or confirmed: what was left open in the
+/// evening. Nothing once that day is settled, whatever lies before it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct AskNoShowsLeft {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct NoShowsLeft {
+    pub date: NaiveDate,
+    #[ts(type = "number")]
+    pub count: i64,
+}
+
+impl Ask for AskNoShowsLeft {
+    const PERMISSION: Permission = Permission::AppointmentView;
+    type Answer = Option<NoShowsLeft>;
+
+    fn example() -> Self {
+        AskNoShowsLeft {}
+    }
+
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Option<NoShowsLeft>> {
+        let today = asker.wall_now().date();
+        let first = today.checked_sub_days(Days::new(DAYS_BACK)).unwrap_or(today);
+        let last: Option<(NaiveDateTime,)> = db
+            .maybe(
+                "SELECT starts_at FROM appointments WHERE starts_at >= ? AND starts_at < ? AND status NOT IN ('cancelled', 'taken_back') \
+                 ORDER BY starts_at DESC LIMIT 1",
+                args![midnight(first), midnight(today)],
+            )
+            .await?;
+        let Some(date) = last.map(|(at,)| at.date()) else { return Ok(None) };
+        let (count,): (i64,) = db
+            .one(
+                "SELECT COUNT(*) FROM appointments WHERE starts_at >= ? AND starts_at < ? AND status IN ('booked', 'confirmed')",
+                args![midnight(date), midnight(today)],
+            )
+            .await?;
+        Ok(Some(NoShowsLeft { date, count }).filter(|left| left.count > 0))
     }
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
 import { View } from '../element.js';
-import { dateInWords, timeRange } from '../format.js';
+import { dateInWords, dateWithDay, timeRange } from '../format.js';
 import { icon } from '../icons.js';
 import { dotted } from '../words/isolate.js';
 import { ask, perform } from '../ipc.js';
@@ -14,28 +14,56 @@ import './no-shows.css';
 
 /** @typedef {import('../wire-types.js').DayAppointment} DayAppointment */
 
-/** A quiet line over a day that is over, while somebody of it is still booked. */
+/** A quiet line over a day that is over, while somebody of it is still booked; over today also for what was left open the last time. */
 export class NoShows extends View {
-  static properties = { day: {}, stamp: {} };
+  static properties = { day: {}, stamp: {}, left: { state: true } };
 
   constructor() {
     super();
     /** @type {import('./day-state.js').DayState|null} */
     this.day = null;
     this.stamp = 0;
+    /** What of the last day with bookings nobody has settled. @type {import('../bindings/NoShowsLeft').NoShowsLeft|null} */
+    this.left = null;
+    /** On which day that was asked. */
+    this.askedOn = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    // A step that settles one of them, here or elsewhere; or one's own undo, which opens one again.
+    this.listen(app, 'changes', ({ detail }) => {
+      const touched = detail.touches.some((/** @type {{kind: string}} */ { kind }) => kind === 'appointment');
+      if (touched && this.askedOn && (this.left || detail.own)) this.askLeft();
+    });
+  }
+
+  updated() {
+    const today = app.today();
+    if (this.day?.date !== today || this.askedOn === today || !app.can('appointment.status')) return;
+    this.askedOn = today;
+    this.askLeft();
+  }
+
+  async askLeft() {
+    // What is away or locked says so itself; the next change asks again.
+    this.left = await ask({ ask: 'no_shows_left' }).catch(() => this.left);
   }
 
   render() {
-    const { day } = this;
+    const { day, left } = this;
     const now = app.now();
-    if (!day || !app.can('appointment.status') || !day.isOver(now)) return nothing;
-    const missing = day.missing(now).length;
-    if (!missing) return nothing;
-    return html`<div class="no-shows" role="status">${icon('no_show', { size: 14 })}<span>${words.noShows.banner(missing)}</span>
-      <button type="button" class="button small" aria-haspopup="dialog" @click=${() => openNoShows(day.date)}>${words.noShows.look}</button></div>`;
+    if (!day || !app.can('appointment.status')) return nothing;
+    const missing = day.isOver(now) ? day.missing(now).length : 0;
+    return html`${missing ? line(words.noShows.banner(missing), day.date) : nothing}
+      ${left && day.date === app.today() ? line(words.noShows.left(dateWithDay(left.date), left.count), left.date) : nothing}`;
   }
 }
 customElements.define('cd-no-shows', NoShows);
+
+/** @param {string} text @param {string} date */
+const line = (text, date) => html`<div class="no-shows" role="status">${icon('no_show', { size: 14 })}<span>${text}</span>
+  <button type="button" class="button small" aria-haspopup="dialog" @click=${() => openNoShows(date)}>${words.noShows.look}</button></div>`;
 
 /** @param {string} date */
 export function openNoShows(date) {

@@ -58,6 +58,13 @@ function inHouse() {
 }
 
 handle('ask:waiting_room', ({ ids }) => ({ at: ago(0), limit_minutes: 20, rows: inHouse().filter((one) => !ids || ids.includes(one.id)).map(row) }));
+handle('ask:no_shows_left', () => {
+  const today = wallNow().slice(0, 10);
+  const before = appointments.filter((one) => one.starts_at < today && !['cancelled', 'taken_back'].includes(one.status));
+  const date = before.map((one) => one.starts_at.slice(0, 10)).sort().at(-1);
+  const count = before.filter((one) => one.starts_at.slice(0, 10) === date && ['booked', 'confirmed'].includes(one.status)).length;
+  return date && count ? { date, count } : null;
+});
 handle('ask:no_show_proposals', ({ date }) => appointments.filter((one) => one.starts_at.startsWith(date) && ['booked', 'confirmed'].includes(one.status) && one.ends_at <= wallNow()).sort((a, b) => a.starts_at.localeCompare(b.starts_at)));
 
 let onWall = false;

@@ -68,6 +68,7 @@ export const wall = {
 
 export const noShows = {
   banner: (/** @type {number} */ n) => (n === 1 ? '1 patient did not come.' : `${n} patients did not come.`),
+  left: (/** @type {string} */ day, /** @type {number} */ n) => (n === 1 ? `Left open on ${day}: 1 patient who was not entered as arrived.` : `Left open on ${day}: ${n} patients who were not entered as arrived.`),
   look: 'Look',
   title: 'Who did not come',
   lead: 'Their time is over and nobody entered them as arrived. Nothing changes until you say so.',
