@@ -14,6 +14,7 @@ mod rules {
     mod charts;
     mod claims_property;
     mod codes;
+    mod connecting;
     mod corpus;
     mod corpus_edges;
     mod corpus_found;

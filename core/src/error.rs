@@ -171,6 +171,18 @@ codes! {
     ConnectionPortClosed = "connection.port_closed",
     /// No answer in time. Details: host, port, seconds.
     ConnectionTimeout = "connection.timeout",
+    /// This computer finds no way to that address. Details: host, port.
+    ConnectionUnreachable = "connection.unreachable",
+    /// The server takes no account from this computer.
+    ConnectionHostNotAllowed = "connection.host_not_allowed",
+    /// The server shuts this computer out after too many broken connections.
+    ConnectionHostBlocked = "connection.host_blocked",
+    /// The server, or the database account, has as many connections as it may.
+    ConnectionTooMany = "connection.too_many",
+    /// The server takes encrypted connections alone.
+    ConnectionTlsNeeded = "connection.tls_needed",
+    /// The database account's password has expired. Details: user.
+    ConnectionPasswordExpired = "connection.password_expired",
     /// The encrypted connection was refused. Details: reason.
     ConnectionTlsRefused = "connection.tls_refused",
     /// The server refused user or password. Details: user.

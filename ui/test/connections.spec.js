@@ -30,6 +30,8 @@ for (const [server, sentence, remedy] of [
   ['missing-rights', 'Missing: CREATE, REFERENCES', /GRANT CREATE, REFERENCES/], ['too-old', 'it is 5.7.44, and 8.0.16 is needed', /MariaDB 10\.6/],
   ['ignores-check', 'does not refuse wrong data', /check_constraint_checks/], ['wrong-charset', 'its character set is latin1', /utf8mb4/],
   ['wrong-sql-mode', 'quietly cut or change', /STRICT_TRANS_TABLES/], ['clock-off', '70 minutes apart', /keep time/], ['not-a-clinic', 'not made by Clinic Desk', /empty database/],
+  ['unreachable', 'finds no way to 192.168.1.20', /cable or Wi-Fi/], ['host-not-allowed', 'takes no account from this computer', /CREATE USER/], ['host-blocked', 'shuts this computer out', /FLUSH HOSTS/],
+  ['too-many', 'as many connections as it may', /max_connections/], ['tls-needed', 'takes encrypted connections only', /own CA file/], ['password-expired', 'The password of the database account desk has expired', /ALTER USER 'desk'/],
   ['data-newer', 'from a later version', /Update Clinic Desk/],
 ]) {
   test(`what is wrong is said with its remedy: ${server}`, async ({ page }) => {

@@ -176,6 +176,13 @@ fn explain(error: sqlx::Error, address: &ServerAddress, host: &(String, u16)) ->
                 Error::new(Code::ConnectionMissingRights).with("rights", ["USAGE"]).with("database", &address.database)
             }
             1231 => Error::new(Code::ConnectionWrongSqlMode).with("found", ""),
+            1130 => Error::new(Code::ConnectionHostNotAllowed),
+            3159 => Error::new(Code::ConnectionTlsNeeded),
+            // The one on signing in, the other on the first statement: as the server is set.
+            1862 | 1820 => Error::new(Code::ConnectionPasswordExpired).with("user", &address.user),
+            // These pass: whoever waits is let in later.
+            1129 => Error::classed(Code::ConnectionHostBlocked, Class::Away),
+            1040 | 1203 | 1226 => Error::classed(Code::ConnectionTooMany, Class::Away),
             _ => super::fault::from_sqlx(error),
         };
     }
@@ -184,17 +191,21 @@ fn explain(error: sqlx::Error, address: &ServerAddress, host: &(String, u16)) ->
         return Error::classed(Code::ConnectionTlsRefused, Class::Away).with("reason", reason).with("host", &host.0);
     }
     match &error {
-        sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::ConnectionRefused => {
-            away(Code::ConnectionPortClosed, host)
-        }
-        sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => {
-            away(Code::ConnectionTimeout, host).with("seconds", CONNECT_SECONDS)
-        }
-        sqlx::Error::Io(_) => away(Code::ConnectionPortClosed, host),
+        sqlx::Error::Io(io) => no_way(io.kind(), host),
         sqlx::Error::Tls(_) => {
             Error::classed(Code::ConnectionTlsRefused, Class::Away).with("reason", "other").with("host", &host.0)
         }
         _ => super::fault::from_sqlx(error),
+    }
+}
+
+/// What kept the network from bringing us there.
+fn no_way(kind: std::io::ErrorKind, host: &(String, u16)) -> Error {
+    use std::io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable, TimedOut};
+    match kind {
+        HostUnreachable | NetworkDown | NetworkUnreachable => away(Code::ConnectionUnreachable, host),
+        TimedOut => away(Code::ConnectionTimeout, host).with("seconds", CONNECT_SECONDS),
+        _ => away(Code::ConnectionPortClosed, host),
     }
 }
 
@@ -215,4 +226,61 @@ fn tls_reason(text: &str) -> Option<&'static str> {
 
 pub(super) async fn close(connection: MySqlConnection) {
     let _ = tokio::time::timeout(Duration::from_millis(500), connection.close()).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::ErrorKind;
+    use tokio::io::AsyncWriteExt;
+    use zeroize::Zeroizing;
+
+    /// What comes of a server that says no before it says anything else.
+    async fn refused_with(number: u16) -> Error {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = ("127.0.0.1".to_owned(), listener.local_addr().unwrap().port());
+        let answer = async {
+            let (mut caller, _) = listener.accept().await.unwrap();
+            let [low, high] = number.to_le_bytes();
+            caller.write_all(&[5, 0, 0, 0, 0xff, low, high, b'n', b'o']).await.unwrap();
+            caller
+        };
+        let address = ServerAddress {
+            hosts: vec![host.clone()],
+            user: "clinic".into(),
+            password: Zeroizing::new("secret".into()),
+            database: "clinic".into(),
+            tls: TlsMode::Off,
+        };
+        let (attempt, _caller) = tokio::join!(connect(&address, &host, true), answer);
+        attempt.err().expect("a refusal")
+    }
+
+    #[tokio::test]
+    async fn what_a_server_refuses_with_at_once_has_its_own_name() {
+        for (number, code, class) in [
+            (1130, Code::ConnectionHostNotAllowed, Class::Rejected),
+            (1129, Code::ConnectionHostBlocked, Class::Away),
+            (1040, Code::ConnectionTooMany, Class::Away),
+            (1203, Code::ConnectionTooMany, Class::Away),
+            (3159, Code::ConnectionTlsNeeded, Class::Rejected),
+            (1862, Code::ConnectionPasswordExpired, Class::Rejected),
+        ] {
+            let error = refused_with(number).await;
+            assert_eq!((error.code(), error.class), (code, class), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_network_that_leads_nowhere_is_no_closed_port() {
+        let host = ("server".to_owned(), 3306);
+        for (kind, code) in [
+            (ErrorKind::NetworkUnreachable, Code::ConnectionUnreachable),
+            (ErrorKind::HostUnreachable, Code::ConnectionUnreachable),
+            (ErrorKind::ConnectionRefused, Code::ConnectionPortClosed),
+            (ErrorKind::TimedOut, Code::ConnectionTimeout),
+        ] {
+            assert_eq!(no_way(kind, &host).code(), code, "{kind:?}");
+        }
+    }
 }

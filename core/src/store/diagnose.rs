@@ -176,9 +176,14 @@ fn way_in(address: &ServerAddress) -> Vec<Code> {
 fn pass_until(diagnosis: &mut Diagnosis, address: &ServerAddress, error: &Error) {
     let proved = match error.code() {
         Code::ConnectionBadCaFile | Code::ConnectionNameNotFound => 0,
-        Code::ConnectionPortClosed | Code::ConnectionTimeout => 1,
-        Code::ConnectionTlsRefused => 3,
-        Code::ConnectionNoDatabase | Code::ConnectionMissingRights => usize::MAX,
+        Code::ConnectionPortClosed | Code::ConnectionTimeout | Code::ConnectionUnreachable => 1,
+        // It answered, and said no before anything else was tried.
+        Code::ConnectionTlsRefused
+        | Code::ConnectionTlsNeeded
+        | Code::ConnectionHostNotAllowed
+        | Code::ConnectionHostBlocked
+        | Code::ConnectionTooMany => 3,
+        Code::ConnectionNoDatabase | Code::ConnectionMissingRights | Code::ConnectionPasswordExpired => usize::MAX,
         _ => way_in(address).len() - 1,
     };
     for code in way_in(address).into_iter().take(proved) {

@@ -154,6 +154,7 @@ const STEPS = ['connection.name_not_found', 'connection.port_closed', 'connectio
 const FOUND = /** @type {Record<string, any>} */ ({
   'connection.name_not_found': { host: 'nowhere' }, 'connection.port_closed': { port: 3307 }, 'connection.timeout': { seconds: 5 }, 'connection.no_database': { database: 'clinic' },
   'connection.missing_rights': { rights: ['CREATE', 'REFERENCES'], database: 'clinic' }, 'connection.too_old': { version: '5.7.44', needed: '8.0.16' }, 'connection.wrong_charset': { found: 'latin1', database: 'clinic' },
+  'connection.unreachable': { host: '192.168.1.20', port: 3306 }, 'connection.host_not_allowed': {}, 'connection.host_blocked': {}, 'connection.too_many': {}, 'connection.tls_needed': {}, 'connection.password_expired': { user: 'desk' },
   'connection.wrong_sql_mode': { found: 'NO_ENGINE_SUBSTITUTION' }, 'connection.clock_off': { seconds: 4210 }, 'connection.data_older': { found: 3, known: 5 }, 'connection.data_newer': { found: 7, known: 5 },
 });
 const DESKS = [
@@ -164,7 +165,7 @@ const DESKS = [
 /** The server's name chooses what is wrong: "port-closed", "tls-no_tls", "data-older"; anything else works. @param {any} connection */
 function diagnose(connection) {
   const host = connection.kind === 'file' ? connection.path : connection.hosts[0];
-  const match = /^(tls)-(\w+)$/.exec(host);
+  const match = /^(tls)-(?!needed)(\w+)$/.exec(host);
   const code = match ? 'connection.tls_refused' : `connection.${String(host).replaceAll('-', '_')}`;
   const wrong = match || FOUND[code] || STEPS.includes(code) || ['connection.file_not_found', 'connection.network_share', 'connection.wrong_key', 'connection.timeout', 'connection.bad_address'].includes(code);
   const data = host === 'empty' ? 'empty' : code.endsWith('data_older') ? 'older' : code.endsWith('data_newer') ? 'newer' : code.endsWith('no_database') ? 'no_database' : wrong ? null : 'ready';

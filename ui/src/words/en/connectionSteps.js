@@ -62,6 +62,37 @@ export const steps = {
     failed: () => 'The server did not answer in time.',
     remedy: () => 'Check the cable or Wi-Fi, and that a firewall does not swallow the connection. Then test again.',
   },
+  'connection.unreachable': {
+    passed: 'This computer is in the server’s network',
+    failed: (found) => `This computer finds no way to ${found.host ?? 'the server'}.`,
+    remedy: () => 'Check this computer’s cable or Wi-Fi, and that the server is switched on and in the same network. If it is reached over a VPN, connect that first.',
+  },
+  'connection.host_not_allowed': {
+    passed: 'The server takes connections from this computer',
+    failed: () => 'The server answers, but takes no account from this computer: a new server only takes those made on itself.',
+    remedy: () =>
+      'On the server, make an account for other computers: CREATE USER \'clinic\'@\'%\' IDENTIFIED BY \'a password\'; and GRANT ALL ON clinic.* TO \'clinic\'@\'%\'; – with the name of your database for clinic.*. Then type that account here.',
+  },
+  'connection.host_blocked': {
+    passed: 'The server does not shut this computer out',
+    failed: () => 'The server shuts this computer out, because too many connections from it broke.',
+    remedy: () => 'On the server, run: FLUSH HOSTS (on MySQL 8.4 and later: TRUNCATE TABLE performance_schema.host_cache). If it happens again, look at the cable or Wi-Fi, and raise max_connect_errors.',
+  },
+  'connection.too_many': {
+    passed: 'The server has room for one more connection',
+    failed: () => 'The server has as many connections as it may.',
+    remedy: () => 'Wait a minute and test again. If it stays so, raise max_connections in the server’s settings file: each workstation needs up to 8.',
+  },
+  'connection.tls_needed': {
+    passed: 'The connection is as encrypted as the server asks',
+    failed: () => 'The server takes encrypted connections only.',
+    remedy: () => 'Choose an encrypted connection above: “the server’s own CA file” fits most servers. MySQL keeps ca.pem in its data folder; on MariaDB it is the file that ssl_ca names.',
+  },
+  'connection.password_expired': {
+    passed: 'The account’s password is still good',
+    failed: (found) => `The password of the database account${found.user ? ` ${found.user}` : ''} has expired.`,
+    remedy: (found) => `The server’s administrator gives it another one: ALTER USER '${found.user ?? 'clinic'}'@'%' IDENTIFIED BY 'another password' PASSWORD EXPIRE NEVER; Then type that one here.`,
+  },
   'connection.tls_refused': {
     passed: 'The connection is encrypted and the server is the right one',
     failed: (found) => tlsFailed[tlsReason(found)],
@@ -70,7 +101,7 @@ export const steps = {
   'connection.wrong_password': {
     passed: 'The account and its password are right',
     failed: () => 'The server does not accept this database account or its password.',
-    remedy: () => 'Type the password again. If it is right, the account may not be allowed to connect from this computer: the server’s administrator can change that.',
+    remedy: () => 'Type the password again. If it is right, the account may not be allowed to connect from this computer: the server’s administrator can change that. With encryption off, MariaDB says the same when it takes encrypted connections only: choose one above.',
   },
   'connection.no_database': {
     passed: 'The database was found',
