@@ -47,7 +47,21 @@ impl Engine {
         self.server.is_some()
     }
 
+    /// A store without rows; on a server its tables may be there already.
     pub async fn store(&self) -> Store {
+        let Some(url) = &self.server else { return self.untouched().await };
+        let kept = {
+            let mut emptied = EMPTIED.lock().expect("the list");
+            emptied.iter().position(|(server, _)| server == url).map(|at| emptied.swap_remove(at))
+        };
+        match kept {
+            Some((_, address)) => Store { url: StoreUrl::Server(address), folder: None, server: Some(url.clone()) },
+            None => self.untouched().await,
+        }
+    }
+
+    /// A store in which there was never anything. Whoever drops it leaves this version's tables in it.
+    pub async fn untouched(&self) -> Store {
         let unique = uuid::Uuid::now_v7().simple().to_string();
         match &self.server {
             None => {
@@ -56,13 +70,6 @@ impl Engine {
                 Store { url: StoreUrl::File(folder.join("test.clinic")), folder: Some(folder), server: None }
             }
             Some(url) => {
-                let kept = {
-                    let mut emptied = EMPTIED.lock().expect("the list");
-                    emptied.iter().position(|(server, _)| server == url).map(|at| emptied.swap_remove(at))
-                };
-                if let Some((_, address)) = kept {
-                    return Store { url: StoreUrl::Server(address), folder: None, server: Some(url.clone()) };
-                }
                 let StoreUrl::Server(mut address) = StoreUrl::parse(url).expect("a server's URL") else {
                     panic!("{url} is no server")
                 };

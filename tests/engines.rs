@@ -31,6 +31,7 @@ mod rules {
     mod interactions;
     mod journal;
     mod lost_answers;
+    mod migrations;
     mod no_shows_left;
     mod notes;
     mod once;

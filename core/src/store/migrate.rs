@@ -1,11 +1,10 @@
 //! Brings a database to this version's schema: one workstation does it, the others wait.
 
-use super::code_lists;
 use super::db::{Db, Engine, Read};
+use super::lease::Lease;
+use super::{Tx, code_lists};
 use crate::error::{Class, Code, Error, Result};
-use crate::time::{Clock, Instant};
-use std::time::Duration;
-use uuid::Uuid;
+use crate::time::Clock;
 
 /// Every migration, in order. Never edited after a release; see migrations/README.md.
 const MIGRATIONS: &[(i64, &str)] = &[
@@ -43,8 +42,6 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 
 /// The schema this version knows.
 pub const KNOWN: i64 = 25;
-/// What a clinic's schema demands at least of whoever writes.
-const LEASE_SECONDS: i64 = 60;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -89,34 +86,52 @@ pub async fn state(db: &Db) -> Result<State> {
     })
 }
 
-/// Runs what is missing. Two workstations that start at once: one runs, the other waits.
+/// Runs what is missing. Two workstations that start at once: one runs, the other waits for as long as it does.
 ///
-/// Errors: `connection.not_a_clinic`, `connection.data_newer`, `store.busy` when another one holds the lock too long.
-pub async fn migrate(db: &Db, clock: &Clock, mut progress: impl FnMut(i64, i64)) -> Result<()> {
-    match state(db).await? {
-        State::Ready => return Ok(()),
-        State::Foreign => return Err(Error::new(Code::ConnectionNotAClinic)),
-        State::Newer { found } => {
-            return Err(Error::new(Code::ConnectionDataNewer).with("found", found).with("known", KNOWN));
-        }
-        // An untouched server makes databases with a character set or collation of its own.
-        State::Empty if db.is_server() => db.ddl("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin").await?,
-        State::Empty | State::Older { .. } => {}
+/// Errors: `connection.not_a_clinic`, `connection.data_newer`, `connection.ignores_check`, `store.busy` when the lock was lost to another one.
+pub async fn migrate(db: &Db, clock: &Clock, progress: impl FnMut(i64, i64)) -> Result<()> {
+    migrate_to(db, clock, KNOWN, progress).await
+}
+
+/// As `migrate`, up to an earlier version: for tests of data as an older program left them.
+pub async fn migrate_to(db: &Db, clock: &Clock, to: i64, mut progress: impl FnMut(i64, i64)) -> Result<()> {
+    let state = state(db).await?;
+    if version_of(state)? >= to {
+        return Ok(());
     }
-    let holder = take_lease(db, clock).await?;
-    let done = run(db, clock, holder, &mut progress).await;
-    give_lease_back(db, holder).await?;
+    // An untouched server makes databases with a character set or collation of its own.
+    if state == State::Empty && db.is_server() {
+        db.ddl("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin").await?;
+    }
+    let lease = Lease::new(db, clock);
+    lease.wait().await?;
+    let done = tokio::select! {
+        done = run(db, &lease, to, &mut progress) => done,
+        lost = lease.keep() => Err(lost),
+    };
+    lease.give_back().await;
     done
 }
 
-async fn run(db: &Db, clock: &Clock, holder: Uuid, progress: &mut impl FnMut(i64, i64)) -> Result<()> {
-    // Read again under the lock: the other one may have finished meanwhile.
-    let found = match state(db).await? {
-        State::Ready => return Ok(()),
-        State::Older { found } => found,
-        _ => 0,
-    };
-    let missing: Vec<_> = MIGRATIONS.iter().filter(|(version, _)| *version > found).collect();
+/// Errors: `connection.not_a_clinic`, `connection.data_newer`.
+fn version_of(state: State) -> Result<i64> {
+    match state {
+        State::Empty => Ok(0),
+        State::Older { found } => Ok(found),
+        State::Ready => Ok(KNOWN),
+        State::Newer { found } => Err(newer(found)),
+        State::Foreign => Err(Error::new(Code::ConnectionNotAClinic)),
+    }
+}
+
+fn newer(found: i64) -> Error {
+    Error::new(Code::ConnectionDataNewer).with("found", found).with("known", KNOWN)
+}
+
+async fn run(db: &Db, lease: &Lease<'_>, to: i64, progress: &mut impl FnMut(i64, i64)) -> Result<()> {
+    // Read again under the lock: the other one may have finished meanwhile, also with a later version than ours.
+    let found = version_of(state(db).await?)?;
+    let missing: Vec<_> = MIGRATIONS.iter().filter(|(version, _)| *version > found && *version <= to).collect();
     let total = missing.iter().map(|(_, text)| statements(text).len() as i64).sum();
     let mut done = 0;
     for (version, text) in missing {
@@ -125,55 +140,88 @@ async fn run(db: &Db, clock: &Clock, holder: Uuid, progress: &mut impl FnMut(i64
             done += 1;
             progress(done, total);
         }
+        if *version == KNOWN {
+            finish(db).await?;
+        }
         let mut tx = db.begin().await?;
-        tx.exec("UPDATE schema_info SET version = ? WHERE id = 1", crate::args![*version]).await?;
-        tx.exec(
-            "UPDATE schema_lease SET until_at = ? WHERE holder = ?",
-            crate::args![clock.now().minus_seconds(-LEASE_SECONDS), holder],
-        )
-        .await?;
-        tx.commit().await?;
+        match write_version(&mut tx, lease, *version).await {
+            Ok(()) => tx.commit().await?,
+            Err(error) => {
+                tx.abandon(error.class).await;
+                return Err(error);
+            }
+        }
     }
+    Ok(())
+}
+
+/// What belongs to the newest version beside its tables. Before its number is written: what was interrupted here is done again.
+async fn finish(db: &Db) -> Result<()> {
     code_lists::load(db).await?;
     // Everything that follows relies on it; some servers parse a CHECK and forget it.
     if enforces_check(db).await? { Ok(()) } else { Err(Error::new(Code::ConnectionIgnoresCheck)) }
 }
 
-/// DDL is not transactional on MySQL: after a crash half a file may stand. What stands already is passed over.
+async fn write_version(tx: &mut Tx, lease: &Lease<'_>, version: i64) -> Result<()> {
+    lease.hold(tx).await?;
+    tx.exec("UPDATE schema_info SET version = ? WHERE id = 1 AND version < ?", crate::args![version, version]).await?;
+    Ok(())
+}
+
+/// DDL is not transactional on MySQL: after a crash half a file may stand. What stands already is passed over, also when it came to
+/// stand meanwhile: a server ends a long statement although whoever sent it is gone.
 async fn run_statement(db: &Db, statement: &str) -> Result<()> {
-    let mut reader = db.clone();
-    if let Some(table) = statement.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split([' ', '(']).next()) {
-        let exists: Vec<(String,)> = match &db.engine {
-            Engine::File(..) => reader.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", crate::args![table]).await?,
-            Engine::Server(_) => reader.all("SELECT CAST(table_name AS CHAR) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?", crate::args![table]).await?,
-        };
-        if !exists.is_empty() {
-            return Ok(());
-        }
-    }
-    if let Some((table, column)) = added_column(statement) {
-        let exists: Vec<(String,)> = match &db.engine {
-            Engine::File(..) => reader.all("SELECT name FROM pragma_table_info(?) WHERE name = ?", crate::args![table, column]).await?,
-            Engine::Server(_) => reader.all("SELECT CAST(column_name AS CHAR) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?", crate::args![table, column]).await?,
-        };
-        if !exists.is_empty() {
-            return Ok(());
-        }
-    }
-    let unique = statement.replacen("CREATE UNIQUE INDEX ", "CREATE INDEX ", 1);
-    if let Some(index) = unique.strip_prefix("CREATE INDEX ").and_then(|rest| rest.split(' ').next()) {
-        let exists: Vec<(String,)> = match &db.engine {
-            Engine::File(..) => reader.all("SELECT name FROM sqlite_master WHERE type = 'index' AND name = ?", crate::args![index]).await?,
-            Engine::Server(_) => reader.all("SELECT DISTINCT CAST(index_name AS CHAR) FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = ?", crate::args![index]).await?,
-        };
-        if !exists.is_empty() {
-            return Ok(());
-        }
+    if stands(db, statement).await? {
+        return Ok(());
     }
     match db.ddl(statement).await {
+        Ok(()) => Ok(()),
         Err(error) if error.class == Class::Unique && statement.starts_with("INSERT") => Ok(()),
-        done => done,
+        Err(error) => {
+            if stands(db, statement).await.unwrap_or(false) {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        }
     }
+}
+
+/// Whether the table, column or index that a statement makes is there.
+async fn stands(db: &Db, statement: &str) -> Result<bool> {
+    let mut reader = db.clone();
+    let file = matches!(&db.engine, Engine::File(..));
+    let unique = statement.replacen("CREATE UNIQUE INDEX ", "CREATE INDEX ", 1);
+    let (sql, args) = if let Some(table) = name_after(statement, "CREATE TABLE ") {
+        let sql = if file {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?"
+        } else {
+            "SELECT CAST(table_name AS CHAR) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?"
+        };
+        (sql, crate::args![table])
+    } else if let Some((table, column)) = added_column(statement) {
+        let sql = if file {
+            "SELECT name FROM pragma_table_info(?) WHERE name = ?"
+        } else {
+            "SELECT CAST(column_name AS CHAR) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?"
+        };
+        (sql, crate::args![table, column])
+    } else if let Some(index) = name_after(&unique, "CREATE INDEX ") {
+        let sql = if file {
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND name = ?"
+        } else {
+            "SELECT DISTINCT CAST(index_name AS CHAR) FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = ?"
+        };
+        (sql, crate::args![index])
+    } else {
+        return Ok(false);
+    };
+    let found: Vec<(String,)> = reader.all(sql, args).await?;
+    Ok(!found.is_empty())
+}
+
+fn name_after<'a>(statement: &'a str, words: &str) -> Option<&'a str> {
+    statement.strip_prefix(words)?.split([' ', '(']).next()
 }
 
 /// Table and column of `ALTER TABLE table ADD COLUMN column …`.
@@ -195,59 +243,6 @@ fn skip_comments(mut statement: &str) -> &str {
         }
         statement = statement.split_once('\n').map_or("", |(_, rest)| rest);
     }
-}
-
-/// A lock that works on every engine and cluster: one row, taken by compare-and-set, with an end.
-async fn take_lease(db: &Db, clock: &Clock) -> Result<Uuid> {
-    let holder = Uuid::now_v7();
-    db.ddl("CREATE TABLE IF NOT EXISTS schema_lease (id BIGINT NOT NULL, holder BINARY(16) NULL, until_at DATETIME(6) NOT NULL, CONSTRAINT schema_lease_pk PRIMARY KEY (id))")
-        .await?;
-    insert_lease_row(db, clock.now()).await?;
-    for _ in 0..240 {
-        let mut tx = db.begin().await?;
-        let now = clock.now();
-        let taken = tx
-            .exec(
-                "UPDATE schema_lease SET holder = ?, until_at = ? WHERE id = 1 AND (holder IS NULL OR until_at < ?)",
-                crate::args![holder, now.minus_seconds(-LEASE_SECONDS), now],
-            )
-            .await;
-        match taken {
-            Ok(1) => match tx.commit().await {
-                Ok(()) => return Ok(holder),
-                Err(error) if matches!(error.class, Class::Transient) => {}
-                Err(error) => return Err(error),
-            },
-            Ok(_) => tx.abandon(Class::Rejected).await,
-            Err(error) if matches!(error.class, Class::Transient) => tx.abandon(error.class).await,
-            Err(error) => {
-                tx.abandon(error.class).await;
-                return Err(error);
-            }
-        }
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-    Err(Error::new(Code::StoreBusy))
-}
-
-async fn insert_lease_row(db: &Db, now: Instant) -> Result<()> {
-    let mut tx = db.begin().await?;
-    match tx.exec("INSERT INTO schema_lease (id, holder, until_at) VALUES (1, NULL, ?)", crate::args![now]).await {
-        Ok(_) => match tx.commit().await {
-            Err(error) if error.class != Class::Transient => Err(error),
-            _ => Ok(()),
-        },
-        Err(error) => {
-            tx.abandon(error.class).await;
-            if matches!(error.class, Class::Unique | Class::Transient) { Ok(()) } else { Err(error) }
-        }
-    }
-}
-
-async fn give_lease_back(db: &Db, holder: Uuid) -> Result<()> {
-    let mut tx = db.begin().await?;
-    tx.exec("UPDATE schema_lease SET holder = NULL WHERE holder = ?", crate::args![holder]).await?;
-    tx.commit().await
 }
 
 /// Whether the server enforces CHECK: a row that a CHECK must refuse.

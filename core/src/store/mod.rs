@@ -7,6 +7,7 @@ mod database;
 mod db;
 pub mod diagnose;
 mod fault;
+mod lease;
 pub mod migrate;
 pub mod record;
 mod server;
