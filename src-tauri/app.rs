@@ -293,7 +293,25 @@ impl Desk {
             self.seats().sign_out();
             self.tell_boot().await;
         }
+        if error.code() == Code::ConnectionDataNewer {
+            // Not waited for: whoever asked may be opening something at this moment.
+            let (desk, here, problem) = (self.clone(), here.clone(), error.clone());
+            tauri::async_runtime::spawn(async move { desk.outgrown(&here, problem).await });
+        }
         Err(error)
+    }
+
+    /// The data became a later version's while this one worked: it writes nothing more, and says so.
+    pub async fn outgrown(self: &Arc<Self>, here: &Arc<Here>, problem: Error) {
+        let _turn = self.opening.lock().await;
+        if !self.is_here(here) {
+            return;
+        }
+        // As of a server that is away: closing it writes nothing either.
+        *lock(&here.away) = Some(problem.clone());
+        let connection = here.connection.clone();
+        self.take_place(Stand::Closed(Arc::new(Closed { connection, problem }))).await;
+        self.tell_boot().await;
     }
 
     /// The server does not answer. Who sits here stays; the feed tries again.

@@ -59,8 +59,13 @@ pub fn watch(desk: Arc<Desk>, here: Arc<Here>) {
                     rounds += 1;
                     if rounds.is_multiple_of(KEEP_HEADS_EVERY) {
                         desk.keep_heads(&here).await;
+                        if here.clinic.still_here().await.is_err() {
+                            log::warn!("it could not be noted that this workstation is at work");
+                        }
                     }
                 }
+                // Another workstation has upgraded the data.
+                Err(error) if error.code() == Code::ConnectionDataNewer => return desk.outgrown(&here, error).await,
                 Err(error) if desk::is_away(&error) => desk.went_away(&here, &error).await,
                 Err(error) => log::warn!("the news could not be read: {}", error.code().text()),
             }

@@ -22,7 +22,7 @@ use crate::time::{Clock, Instant};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 /// Which computer this is: the journal keeps one chain per workstation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,12 +131,16 @@ pub struct Step {
     pub operation: Operation,
 }
 
+/// How often a workstation that stays open says that it is at work.
+const SEEN_EVERY_SECONDS: i64 = 3600;
+
 pub struct Clinic {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) workstation: WorkstationId,
     settings: RwLock<Arc<Settings>>,
     approvals: approvals::Approvals,
+    seen: Mutex<Instant>,
 }
 
 impl Clinic {
@@ -147,6 +151,7 @@ impl Clinic {
         office::workstation::register(&db, workstation, &clock).await?;
         let settings = office::details::load(&mut db.clone()).await?;
         Ok(Clinic {
+            seen: Mutex::new(clock.now()),
             db,
             clock,
             workstation: workstation.id,
@@ -184,6 +189,8 @@ impl Clinic {
     }
 
     /// What other workstations (and this one) changed since the cursor.
+    ///
+    /// Errors: `connection.data_newer`, when one of them has upgraded the data past this version; the store's.
     pub async fn feed(&self, cursor: &mut Cursor) -> Result<Vec<(WorkstationId, Touched)>> {
         let touched = journal::feed(&mut self.db.clone(), cursor).await?;
         if touched.iter().any(|(_, touched)| touched.kind == crate::store::Kind::Clinic) {
@@ -194,6 +201,18 @@ impl Clinic {
 
     pub async fn cursor(&self) -> Result<Cursor> {
         journal::cursor_now(&mut self.db.clone()).await
+    }
+
+    /// Says that this workstation is at work, once an hour. An upgrade shows who would be shut out.
+    pub async fn still_here(&self) -> Result<()> {
+        let now = self.clock.now();
+        let seen = || self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if now.seconds_since(*seen()) < SEEN_EVERY_SECONDS {
+            return Ok(());
+        }
+        office::workstation::note_here(&self.db, self.workstation, now).await?;
+        *seen() = now;
+        Ok(())
     }
 
     /// The newest link of every workstation's chain, to be kept outside the database.

@@ -6,7 +6,7 @@
 use crate::args;
 use crate::error::{Class, Error, Result};
 use crate::ids::{OperationId, UserId, WorkstationId};
-use crate::store::{CHUNK, Clause, Kind, Read, Touch, Tx, Value};
+use crate::store::{CHUNK, Clause, Kind, Read, Touch, Tx, Value, migrate};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -277,10 +277,11 @@ pub struct Touched {
 pub struct Cursor(pub std::collections::BTreeMap<WorkstationId, i64>);
 
 /// What changed since the cursor, which moves on. Never holds content.
+///
+/// Errors: `connection.data_newer`, when another workstation has upgraded the data past this version.
 pub(crate) async fn feed(read: &mut impl Read, cursor: &mut Cursor) -> Result<Vec<(WorkstationId, Touched)>> {
     let mut touched = Vec::new();
-    let heads: Vec<(WorkstationId, i64)> = read.all("SELECT workstation_id, seq FROM journal_heads", vec![]).await?;
-    for (workstation, seq) in heads {
+    for (workstation, seq) in newest(read).await? {
         let seen = cursor.0.get(&workstation).copied().unwrap_or(0);
         if seq <= seen {
             continue;
@@ -306,6 +307,19 @@ pub(crate) async fn feed(read: &mut impl Read, cursor: &mut Cursor) -> Result<Ve
 
 /// The cursor of somebody who has just read everything.
 pub(crate) async fn cursor_now(read: &mut impl Read) -> Result<Cursor> {
-    let heads: Vec<(WorkstationId, i64)> = read.all("SELECT workstation_id, seq FROM journal_heads", vec![]).await?;
-    Ok(Cursor(heads.into_iter().collect()))
+    Ok(Cursor(newest(read).await?.into_iter().collect()))
+}
+
+/// How long each workstation's chain is; and, on the same way, whether the data are still this version's.
+///
+/// Errors: `connection.data_newer`.
+async fn newest(read: &mut impl Read) -> Result<Vec<(WorkstationId, i64)>> {
+    let rows: Vec<(WorkstationId, i64, i64)> = read
+        .all(
+            "SELECT workstation_id, seq, (SELECT min_writer FROM schema_info WHERE schema_info.id = 1) FROM journal_heads",
+            vec![],
+        )
+        .await?;
+    migrate::must_know(rows.first().map_or(0, |(_, _, min_writer)| *min_writer))?;
+    Ok(rows.into_iter().map(|(workstation, seq, _)| (workstation, seq)).collect())
 }

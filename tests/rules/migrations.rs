@@ -1,4 +1,4 @@
-//! Data of earlier versions: brought up whole, and by one workstation.
+//! Data of earlier versions: brought up whole, by one workstation, and never written by a program that is too old for them.
 
 use chrono::NaiveDate;
 use clinic_core::desk::upgrade;
@@ -13,7 +13,7 @@ use clinic_core::store::migrate::{self, KNOWN, State};
 use clinic_core::store::{Db, Read};
 use clinic_core::time::{Clock, Instant};
 use clinic_core::{Clinic, Code, Who, Workstation, args, check};
-use clinic_tests::desk::PASSWORD;
+use clinic_tests::desk::{Desk, PASSWORD, desks};
 use clinic_tests::engine_list::all;
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -275,5 +275,69 @@ async fn who_loses_the_lock_writes_no_version() {
             db.close().await;
         }
         store.drop().await;
+    }
+}
+
+async fn min_writer(db: &Db, version: i64, min_writer: i64) {
+    write(db, "UPDATE schema_info SET version = ?, min_writer = ? WHERE id = 1", args![version, min_writer]).await;
+}
+
+/// Another desk upgrades the data while this one works: nothing is written past what the data demand, and the next look says so.
+#[tokio::test]
+async fn an_old_program_writes_nothing_past_min_writer() {
+    for desk in desks().await {
+        let (old,): (i64,) = desk.db.clone().one("SELECT min_writer FROM schema_info", vec![]).await.expect("a row");
+        let name = |name: &str| NameWorkstation { name: name.into() };
+        let mut cursor = desk.clinic.cursor().await.expect("a cursor");
+        // Newer, and older programs may go on.
+        min_writer(&desk.db, KNOWN + 1, KNOWN).await;
+        assert_eq!(migrate::state(&desk.db).await.expect("a state"), State::Ready);
+        desk.done(name("Desk one")).await;
+        desk.clinic.feed(&mut cursor).await.expect("the feed");
+        min_writer(&desk.db, KNOWN + 1, KNOWN + 1).await;
+        assert_eq!(migrate::state(&desk.db).await.expect("a state"), State::Newer { found: KNOWN + 1 });
+        let refused = desk.refused(name("Desk two")).await;
+        assert_eq!(refused.code(), Code::ConnectionDataNewer, "{}", desk.engine);
+        let of_system = desk.clinic.perform(&Who::System, OperationId::new(), start()).await.expect_err("refused");
+        assert_eq!(of_system.code(), Code::ConnectionDataNewer, "{}", desk.engine);
+        assert_eq!(desk.clinic.feed(&mut cursor).await.expect_err("told").code(), Code::ConnectionDataNewer);
+        assert_eq!(desk.clinic.cursor().await.expect_err("told").code(), Code::ConnectionDataNewer);
+        let again = migrate::migrate(&desk.db, &Clock::default(), |_, _| {}).await.expect_err("not downwards");
+        assert_eq!(again.code(), Code::ConnectionDataNewer);
+        let (kept,): (String,) = desk
+            .db
+            .clone()
+            .one("SELECT name FROM workstations WHERE id = ?", args![desk.clinic.workstation()])
+            .await
+            .expect("a name");
+        assert_eq!(kept, "Desk one", "{}", desk.engine);
+        min_writer(&desk.db, KNOWN, old).await;
+        desk.done(name("Desk three")).await;
+        desk.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_desk_that_stays_open_is_seen_once_an_hour() {
+    for engine in all() {
+        let clock = Clock::standing_at(moment());
+        let desk = Desk::with_clock(&engine, clock.clone()).await;
+        let seen = async || {
+            let (at,): (Instant,) = desk
+                .db
+                .clone()
+                .one("SELECT seen_at FROM workstations WHERE id = ?", args![desk.clinic.workstation()])
+                .await
+                .expect("a workstation");
+            at
+        };
+        let opened = seen().await;
+        clock.advance_seconds(3500);
+        desk.clinic.still_here().await.expect("nothing to note");
+        assert_eq!(seen().await, opened, "{}", desk.engine);
+        clock.advance_seconds(200);
+        desk.clinic.still_here().await.expect("noted");
+        assert_eq!(seen().await, clock.now(), "{}", desk.engine);
+        desk.end().await;
     }
 }

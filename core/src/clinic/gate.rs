@@ -6,7 +6,7 @@ use crate::args;
 use crate::error::{Code, Error, Result};
 use crate::ids::OperationId;
 use crate::operation::Operation;
-use crate::store::{Read, Tx};
+use crate::store::{Read, Tx, migrate};
 use crate::time::Instant;
 use std::collections::BTreeSet;
 
@@ -31,6 +31,8 @@ impl Clinic {
             permissions: BTreeSet::new(),
         };
         let Who::Person(session) = who else {
+            let (min_writer,): (i64,) = tx.one("SELECT min_writer FROM schema_info WHERE id = 1", vec![]).await?;
+            migrate::must_know(min_writer)?;
             return if operation.permission() == Permission::System {
                 Ok(cx)
             } else {
@@ -63,6 +65,7 @@ pub(crate) struct Standing {
 
 #[derive(sqlx::FromRow)]
 struct StandingRow {
+    min_writer: i64,
     active: bool,
     credential: i64,
     must_change_password: bool,
@@ -71,14 +74,17 @@ struct StandingRow {
     allowed: Option<bool>,
 }
 
+/// Errors: `connection.data_newer`, when another workstation has upgraded the data past this version; `session.ended`.
 pub(crate) async fn standing(read: &mut impl Read, session: &Session) -> Result<Standing> {
     let rows: Vec<StandingRow> = read
         .all(
-            "SELECT u.active, u.credential, u.must_change_password, r.role, p.permission, p.allowed FROM users u \
+            "SELECT (SELECT s.min_writer FROM schema_info s WHERE s.id = 1) AS min_writer, \
+             u.active, u.credential, u.must_change_password, r.role, p.permission, p.allowed FROM users u \
              LEFT JOIN user_roles r ON r.user_id = u.id LEFT JOIN role_permissions p ON p.role = r.role WHERE u.id = ?",
             args![session.user_id],
         )
         .await?;
+    migrate::must_know(rows.first().map_or(0, |row| row.min_writer))?;
     let first = rows.first().filter(|row| row.active && row.credential == session.credential);
     let must_change_password = first.ok_or_else(|| Error::new(Code::SessionEnded))?.must_change_password;
     let mut roles: Vec<Role> = rows.iter().filter_map(|row| Role::parse(row.role.as_deref()?)).collect();

@@ -37,6 +37,18 @@ pub(crate) async fn register(db: &Db, workstation: &Workstation, clock: &Clock) 
     Err(crate::error::Error::new(crate::error::Code::StoreBusy))
 }
 
+/// Notes that this workstation is still at work: what an upgrade would shut out is read from it.
+pub(crate) async fn note_here(db: &Db, workstation: WorkstationId, now: Instant) -> Result<()> {
+    let mut tx = db.begin().await?;
+    match tx.exec("UPDATE workstations SET seen_at = ? WHERE id = ?", args![now, workstation]).await {
+        Ok(_) => tx.commit().await,
+        Err(error) => {
+            tx.abandon(error.class).await;
+            Err(error)
+        }
+    }
+}
+
 async fn write(tx: &mut Tx, workstation: &Workstation, now: Instant) -> Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     let known = tx

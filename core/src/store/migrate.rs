@@ -128,6 +128,14 @@ fn newer(found: i64) -> Error {
     Error::new(Code::ConnectionDataNewer).with("found", found).with("known", KNOWN)
 }
 
+/// Whether this version may go on with the data, by what their schema demands at least of whoever writes. Another workstation may have
+/// upgraded them while this one works, so `min_writer` is read with what is read anyway.
+///
+/// Errors: `connection.data_newer`.
+pub(crate) fn must_know(min_writer: i64) -> Result<()> {
+    if min_writer > KNOWN { Err(newer(min_writer)) } else { Ok(()) }
+}
+
 async fn run(db: &Db, lease: &Lease<'_>, to: i64, progress: &mut impl FnMut(i64, i64)) -> Result<()> {
     // Read again under the lock: the other one may have finished meanwhile, also with a later version than ours.
     let found = version_of(state(db).await?)?;
