@@ -50,32 +50,184 @@ async fn another_workstation_sees_what_changed_and_only_that() {
     }
 }
 
-/// One change of each kind to the journal's rows, and what `check` must say.
+/// What somebody with the database's rights may do to the journal's rows, and how `check` names it.
+struct Tampering {
+    name: &'static str,
+    statements: &'static [&'static str],
+    kind: &'static str,
+    /// Where the operations stood whose ids must be in what is found.
+    named: &'static [i64],
+    /// What else must be: `{end}` is the chain's last place, `{after}` the one behind it.
+    words: &'static [&'static str],
+}
+
+const FORGED: &str = "00000000-0000-7000-8000-000000000001";
+
+const TAMPERINGS: &[Tampering] = &[
+    Tampering {
+        name: "a changed operation",
+        statements: &["UPDATE journal SET operation = '{}' WHERE seq = 3"],
+        kind: "journal.changed",
+        named: &[3],
+        words: &["seq 3"],
+    },
+    Tampering {
+        name: "a changed actor",
+        statements: &["UPDATE journal SET actor_id = NULL WHERE seq = 4"],
+        kind: "journal.changed",
+        named: &[4],
+        words: &["seq 4"],
+    },
+    Tampering {
+        name: "a changed outcome",
+        statements: &["UPDATE journal SET outcome = '1' WHERE seq = 3"],
+        kind: "journal.changed",
+        named: &[3],
+        words: &["seq 3"],
+    },
+    Tampering {
+        name: "a changed time",
+        statements: &["UPDATE journal SET at = '2020-01-01 00:00:00.000000' WHERE seq = 5"],
+        kind: "journal.changed",
+        named: &[5],
+        words: &["seq 5"],
+    },
+    Tampering {
+        name: "a changed touch",
+        statements: &[
+            "UPDATE journal_touches SET after_row = '{}' WHERE position = 0 AND journal_id IN (SELECT id FROM journal WHERE seq = 3)",
+        ],
+        kind: "journal.changed",
+        named: &[3],
+        words: &["seq 3"],
+    },
+    Tampering {
+        name: "a dropped touch",
+        statements: &[
+            "DELETE FROM journal_touches WHERE position = 0 AND journal_id IN (SELECT id FROM journal WHERE seq = 3)",
+        ],
+        kind: "journal.changed",
+        named: &[3],
+        words: &["seq 3"],
+    },
+    Tampering {
+        name: "a dropped row",
+        statements: &[
+            "DELETE FROM journal_touches WHERE journal_id IN (SELECT id FROM journal WHERE seq = 5)",
+            "DELETE FROM journal WHERE seq = 5",
+        ],
+        kind: "journal.dropped",
+        // The one before it says where it stood.
+        named: &[4],
+        words: &["the row written at seq 5 is gone"],
+    },
+    Tampering {
+        name: "a dropped row, the others moved up",
+        statements: &[
+            "DELETE FROM journal_touches WHERE journal_id IN (SELECT id FROM journal WHERE seq = 5)",
+            "DELETE FROM journal WHERE seq = 5",
+            "UPDATE journal SET seq = seq + 1000 WHERE seq > 5",
+            "UPDATE journal SET seq = seq - 1001 WHERE seq > 1000",
+        ],
+        kind: "journal.dropped",
+        named: &[4],
+        words: &["the row written at seq 5 is gone"],
+    },
+    Tampering {
+        name: "a row put behind the end",
+        statements: &[
+            "INSERT INTO journal (id, workstation_id, seq, actor_id, at, name, operation, outcome, previous_hash, hash) \
+             SELECT X'00000000000070008000000000000001', workstation_id, 999, actor_id, at, name, operation, outcome, previous_hash, hash FROM journal WHERE seq = 3",
+        ],
+        kind: "journal.inserted",
+        named: &[],
+        words: &["seq 999", FORGED],
+    },
+    Tampering {
+        name: "a row put between two, the others moved down",
+        statements: &[
+            "UPDATE journal SET seq = seq + 1000 WHERE seq > 3",
+            "UPDATE journal SET seq = seq - 999 WHERE seq > 1000",
+            "INSERT INTO journal (id, workstation_id, seq, actor_id, at, name, operation, outcome, previous_hash, hash) \
+             SELECT X'00000000000070008000000000000001', workstation_id, 4, actor_id, at, name, operation, outcome, previous_hash, hash FROM journal WHERE seq = 3",
+        ],
+        kind: "journal.inserted",
+        named: &[],
+        words: &["seq 4", FORGED],
+    },
+    Tampering {
+        name: "a row without a place",
+        statements: &["INSERT INTO journal (id, workstation_id, actor_id, at, name, operation) \
+             SELECT X'00000000000070008000000000000001', workstation_id, actor_id, at, name, operation FROM journal WHERE seq = 3"],
+        kind: "journal.without_place",
+        named: &[],
+        words: &[FORGED],
+    },
+    Tampering {
+        name: "two swapped rows",
+        statements: &[
+            "UPDATE journal SET seq = 1003 WHERE seq = 3",
+            "UPDATE journal SET seq = 3 WHERE seq = 4",
+            "UPDATE journal SET seq = 4 WHERE seq = 1003",
+        ],
+        kind: "journal.swapped",
+        named: &[3, 4],
+        words: &["was written at seq 3", "was written at seq 4"],
+    },
+    Tampering {
+        name: "a head that is ahead",
+        statements: &["UPDATE journal_heads SET seq = seq + 1"],
+        kind: "journal.dropped",
+        named: &[],
+        words: &["the row written at seq {after} is gone"],
+    },
+    Tampering {
+        name: "another head",
+        statements: &["UPDATE journal_heads SET hash = (SELECT previous_hash FROM journal WHERE seq = 2)"],
+        kind: "journal.changed",
+        named: &[],
+        words: &["seq {end}"],
+    },
+    Tampering {
+        name: "no head",
+        statements: &["DELETE FROM journal_heads"],
+        kind: "journal.no_head",
+        named: &[],
+        words: &["has rows but no head"],
+    },
+];
+
 #[tokio::test]
-async fn every_tampering_is_found_and_named() {
-    let tamperings: [(&str, &'static str); 8] = [
-        ("changed", "UPDATE journal SET operation = '{}' WHERE seq = 3"),
-        ("changed actor", "UPDATE journal SET actor_id = NULL WHERE seq = 4"),
-        ("changed outcome", "UPDATE journal SET outcome = '1' WHERE seq = 3"),
-        ("changed touch", "UPDATE journal_touches SET after_row = '{}' WHERE position = 0"),
-        ("dropped touch", "DELETE FROM journal_touches WHERE position = 0"),
-        ("swapped", "UPDATE journal SET seq = CASE WHEN seq = 3 THEN 104 ELSE 103 END WHERE seq IN (3, 4)"),
-        ("inserted", "UPDATE journal_heads SET seq = seq + 1"),
-        ("changed head", "UPDATE journal_heads SET hash = (SELECT previous_hash FROM journal WHERE seq = 2)"),
-    ];
+async fn every_tampering_is_found_and_the_row_is_named() {
     for engine in all() {
-        for (name, sql) in tamperings {
+        for tampering in TAMPERINGS {
             let desk = Desk::new(&engine).await;
             whole(&desk).await;
+            let ids: Vec<(i64, OperationId)> =
+                desk.db.clone().all("SELECT seq, id FROM journal ORDER BY seq", vec![]).await.expect("the chain");
             let mut tx = desk.db.begin().await.expect("a transaction");
-            tx.exec(sql, vec![]).await.unwrap_or_else(|error| panic!("{name} on {}: {error:?}", desk.engine));
+            for sql in tampering.statements {
+                let done = tx.exec(sql, vec![]).await;
+                let rows =
+                    done.unwrap_or_else(|error| panic!("{}: {sql} on {}: {error:?}", tampering.name, desk.engine));
+                assert!(rows > 0, "{}: {sql} met no row on {}", tampering.name, desk.engine);
+            }
             tx.commit().await.expect("committed");
             let report = check::check(&desk.db, None).await.expect("a report");
-            assert!(
-                report.findings.iter().any(|finding| finding.kind.starts_with("journal.")),
-                "{name} was not found on {}",
-                desk.engine
-            );
+            let found = format!("{} on {}: {:#?}", tampering.name, desk.engine, report.findings);
+            let journal: Vec<&str> =
+                report.findings.iter().map(|one| one.kind).filter(|kind| kind.starts_with("journal.")).collect();
+            assert!(!journal.is_empty() && journal.iter().all(|kind| *kind == tampering.kind), "{found}");
+            let what: String = report.findings.iter().map(|one| one.what.as_str()).collect::<Vec<_>>().join("\n");
+            for seq in tampering.named {
+                let (_, id) = ids[*seq as usize - 1];
+                assert!(what.contains(&id.to_string()), "operation {id} is not named: {found}");
+            }
+            for words in tampering.words {
+                let end = ids.len();
+                let words = words.replace("{end}", &end.to_string()).replace("{after}", &(end + 1).to_string());
+                assert!(what.contains(&words), "{words}: {found}");
+            }
             desk.end().await;
         }
     }
