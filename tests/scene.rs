@@ -89,6 +89,11 @@ impl Scene {
         self.doors[person].0.clone()
     }
 
+    /// Their password, as it was typed last.
+    pub fn password(&self, person: &str) -> String {
+        self.doors[person].1.clone()
+    }
+
     fn learn(&mut self, by: By, json: &Json) {
         let text = |field: &str| json[field].as_str().unwrap_or_default().to_owned();
         let by = if let By::Person(person) = by { person } else { "admin" };

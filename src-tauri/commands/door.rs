@@ -68,9 +68,9 @@ pub async fn change_password(desk: State<'_>, current: String, new: String) -> R
 }
 
 #[tauri::command]
-pub async fn set_pin(desk: State<'_>, pin: String) -> Result<Boot> {
+pub async fn set_pin(desk: State<'_>, password: String, pin: String) -> Result<Boot> {
     let (here, session) = desk.present()?;
-    let done = here.clinic.set_pin(&session, Zeroizing::new(pin)).await;
+    let done = here.clinic.set_pin(&session, Zeroizing::new(password), Zeroizing::new(pin)).await;
     desk.heed(&here, done).await?;
     Ok(desk.boot().await)
 }

@@ -213,14 +213,16 @@ impl Nest {
     async fn door(&mut self) {
         let Who::Person(session) = self.scene.who(ADMIN).await else { return };
         let clinic = &self.scene.clinic;
-        clinic.set_pin(&session, PIN.to_owned().into()).await.expect("a PIN");
-        clinic.switch_person(session.user_id(), PIN.to_owned().into()).await.expect("switched");
+        let password = self.scene.password("admin");
         let secret = || format!("{SECRET}-wrong, and long enough").into();
+        self.look(&clinic.set_pin(&session, secret(), PIN.to_owned().into()).await.expect_err("a wrong password"));
+        clinic.set_pin(&session, password.clone().into(), PIN.to_owned().into()).await.expect("a PIN");
+        clinic.switch_person(session.user_id(), PIN.to_owned().into()).await.expect("switched");
         let login = self.scene.login("admin");
         self.look(&clinic.sign_in(&login, secret()).await.expect_err("a wrong password"));
         self.look(&clinic.sign_in("nobody", secret()).await.expect_err("nobody"));
         self.look(&clinic.switch_person(session.user_id(), secret()).await.expect_err("no PIN"));
-        self.look(&clinic.set_pin(&session, secret()).await.expect_err("no PIN"));
+        self.look(&clinic.set_pin(&session, password.into(), secret()).await.expect_err("no PIN"));
     }
 
     /// Every question, of which most are about ids of nothing here, and a bystander's.

@@ -4,8 +4,9 @@ use clinic_core::access::{Permission, Role};
 use clinic_core::ids::OperationId;
 use clinic_core::operation::Operation;
 use clinic_core::question::Question;
+use clinic_core::store::Read;
 use clinic_core::{Code, Who};
-use clinic_tests::desk::desks;
+use clinic_tests::desk::{PASSWORD, desks};
 
 /// Of whom an alert is for depends who may, beside the operation's own permission.
 const WHATEVER_THE_ALERT_IS_FOR: [&str; 2] = ["add_alert", "edit_alert"];
@@ -135,7 +136,7 @@ async fn failures_slow_the_door_down_for_known_and_unknown_names() {
             assert_eq!(codes[3], Code::SessionWait, "{login} on {}", desk.engine);
             desk.clock.advance_seconds(4000);
         }
-        desk.clinic.sign_in("admin", clinic_tests::desk::PASSWORD.to_owned().into()).await.expect("the wait is over");
+        desk.clinic.sign_in("admin", PASSWORD.to_owned().into()).await.expect("the wait is over");
         desk.end().await;
     }
 }
@@ -144,7 +145,7 @@ async fn failures_slow_the_door_down_for_known_and_unknown_names() {
 async fn a_pin_counts_today_and_three_misses_close_it() {
     for desk in desks().await {
         let Who::Person(session) = desk.admin.clone() else { unreachable!() };
-        desk.clinic.set_pin(&session, "280714".to_owned().into()).await.expect("a PIN");
+        desk.clinic.set_pin(&session, PASSWORD.to_owned().into(), "280714".to_owned().into()).await.expect("a PIN");
         assert_eq!(desk.clinic.quick_people().await.expect("people").len(), 1);
         desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect("switched");
         let miss = || desk.clinic.switch_person(session.user_id(), "000001".to_owned().into());
@@ -157,12 +158,47 @@ async fn a_pin_counts_today_and_three_misses_close_it() {
         );
         let right = desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect_err("closed");
         assert_eq!(right.code(), Code::SessionPinPasswordNeeded);
-        desk.clinic.sign_in("admin", clinic_tests::desk::PASSWORD.to_owned().into()).await.expect("a full sign-in");
+        desk.clinic.sign_in("admin", PASSWORD.to_owned().into()).await.expect("a full sign-in");
         desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect("good again today");
         desk.clock.advance_seconds(86_400);
         let tomorrow =
             desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect_err("another day");
         assert_eq!(tomorrow.code(), Code::SessionPinPasswordNeeded);
+        desk.end().await;
+    }
+}
+
+/// Whoever finds a desk unlocked, or came in by a PIN, has no password: they set no PIN in that person's name, and guessing is slowed down.
+#[tokio::test]
+async fn a_pin_is_set_with_the_password_alone() {
+    for desk in desks().await {
+        let Who::Person(session) = desk.admin.clone() else { unreachable!() };
+        let set = |session: &clinic_core::Session, password: &str, pin: &str| {
+            let (session, password, pin) = (session.clone(), password.to_owned(), pin.to_owned());
+            let clinic = desk.clinic.clone();
+            async move { clinic.set_pin(&session, password.into(), pin.into()).await }
+        };
+        set(&session, PASSWORD, "280714").await.expect("a PIN");
+        let by_pin = desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect("switched");
+        let mut codes = Vec::new();
+        for _ in 0..4 {
+            codes.push(set(&by_pin, "280714", "391825").await.expect_err("refused").code());
+        }
+        let wrong = Code::SessionWrongPassword;
+        assert_eq!(codes, [wrong, wrong, wrong, Code::SessionWait], "{}", desk.engine);
+        let events: Vec<(String, Option<String>)> = desk
+            .db
+            .clone()
+            .all("SELECT kind, detail FROM security_events WHERE kind = 'sign_in_failed'", vec![])
+            .await
+            .expect("events");
+        let noted = ("sign_in_failed".to_owned(), Some("set_pin".to_owned()));
+        assert_eq!(events, vec![noted; 3], "{}", desk.engine);
+        // The PIN is the one that was.
+        desk.clinic.switch_person(session.user_id(), "280714".to_owned().into()).await.expect("the first PIN");
+        desk.clock.advance_seconds(4000);
+        set(&by_pin, PASSWORD, "391825").await.expect("another PIN, with the password");
+        desk.clinic.switch_person(session.user_id(), "391825".to_owned().into()).await.expect("the new PIN");
         desk.end().await;
     }
 }

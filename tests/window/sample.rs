@@ -69,6 +69,7 @@ async fn set_pin(window: &Window) {
     window.press_at(".me").await;
     window.judge("the person's menu").await;
     window.press("Set PIN for switching…").await;
+    // The password of an invented person stands there already.
     window.fill("New PIN", PIN).await;
     window.fill("New PIN again", PIN).await;
     window.judge("setting a PIN").await;

@@ -143,3 +143,26 @@ for (const [name, path] of [
     await expectAccessible(page);
   });
 }
+
+test('a PIN is set with one’s password', async ({ page }) => {
+  await page.goto('/today?as=novak');
+  await expect(page.locator('.ec-event[data-id]').first()).toBeVisible();
+  await page.locator('.me').click();
+  await page.getByRole('menuitem', { name: /PIN/ }).click();
+  const dialog = page.locator('cd-set-pin');
+  await dialog.getByLabel('New PIN', { exact: true }).fill('280714');
+  await dialog.getByLabel('New PIN again').fill('280714');
+  await dialog.getByRole('button', { name: 'Save PIN' }).click();
+  // Without one nothing is sent.
+  await expect(dialog.getByLabel('Your password')).toHaveAttribute('aria-invalid', 'true');
+  expect(await said(page, 'set_pin')).toHaveLength(0);
+  await dialog.getByLabel('Your password').fill('not the password');
+  await dialog.getByRole('button', { name: 'Save PIN' }).click();
+  await expect(dialog.getByLabel('Your password')).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByLabel('Your password')).toHaveValue('');
+  await expect(dialog.getByLabel('New PIN', { exact: true })).toHaveValue('280714');
+  await dialog.getByLabel('Your password').fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Save PIN' }).click();
+  await expect(page.getByText('Your PIN is set for today on this computer.')).toBeVisible();
+  expect((await said(page, 'set_pin')).at(-1)).toEqual({ password: 'correct horse battery', pin: '280714' });
+});

@@ -33,12 +33,17 @@ struct Pin {
 }
 
 impl Clinic {
-    /// Sets one's own PIN at this workstation, after a full sign-in.
+    /// Sets one's own PIN at this workstation, with the password: a session may have been opened by somebody else's hand, at a desk that was
+    /// left unlocked or by a PIN that was seen.
     ///
-    /// Errors in this order: `pin.invalid`, `session.ended`.
-    pub async fn set_pin(&self, session: &Session, pin: Zeroizing<String>) -> Result<()> {
+    /// Errors in this order: `pin.invalid`, `session.ended`, those of `sign_in`.
+    pub async fn set_pin(&self, session: &Session, password: Zeroizing<String>, pin: Zeroizing<String>) -> Result<()> {
         secrets::check_pin(&pin)?;
         crate::clinic::standing(&mut self.db.clone(), session).await?;
+        let user = self.identify(&session.login, password, Some("set_pin")).await?;
+        if user.id != session.user_id {
+            return Err(Error::new(Code::SessionWrongPassword));
+        }
         let hash = secrets::hash(pin).await?;
         let mut tx = self.db.begin().await?;
         tx.exec(
@@ -48,7 +53,7 @@ impl Clinic {
         .await?;
         tx.exec(
             "INSERT INTO workstation_pins (user_id, workstation_id, pin_hash, credential, valid_on, misses) VALUES (?, ?, ?, ?, ?, 0)",
-            args![session.user_id, self.workstation, hash, session.credential, self.today()],
+            args![user.id, self.workstation, hash, user.credential, self.today()],
         )
         .await?;
         tx.commit().await?;

@@ -6,7 +6,7 @@ import { words } from '../words/en.js';
 import { Countdown } from './countdown.js';
 import { initials } from './entrance.js';
 import './entrance.css';
-import { pinField } from './fields.js';
+import { passwordField, pinField } from './fields.js';
 import { Form } from './form.js';
 import { formSummary } from './form-view.js';
 import { Modal } from './modal.js';
@@ -116,7 +116,10 @@ class SwitchPerson extends Modal {
 class SetPin extends Modal {
   constructor() {
     super();
-    this.form = new Form(this, { pin: '', repeat: '' });
+    // In the sample nobody knows the passwords of its invented people; who they are is on its sign-in screen.
+    const invented = app.boot?.sample_logins?.find((/** @type {{login: string}} */ one) => one.login === app.me?.login)?.password ?? '';
+    this.form = new Form(this, { password: invented, pin: '', repeat: '' });
+    this.countdown = new Countdown(this);
   }
 
   heading() {
@@ -128,12 +131,15 @@ class SetPin extends Modal {
   }
 
   body() {
+    const { left } = this.countdown;
     return html`
       <div class="f-form">
-        ${formSummary(this.form)}
+        ${left ? nothing : formSummary(this.form)}
         <p class="muted">${say.pinExplain}</p>
-        ${pinField({ ...this.form.bind('pin'), label: say.newPin, first: true })}
+        ${passwordField({ ...this.form.bind('password'), label: say.pinPassword, hint: say.pinPasswordHint, first: true })}
+        ${pinField({ ...this.form.bind('pin'), label: say.newPin })}
         ${pinField({ ...this.form.bind('repeat'), label: say.repeatPin })}
+        <p class="f-wait" role="status">${left ? say.wait(left) : nothing}</p>
       </div>
     `;
   }
@@ -141,17 +147,25 @@ class SetPin extends Modal {
   foot() {
     return html`
       <button type="button" class="button" @click=${this.askToClose}>${words.common.cancel}</button>
-      <button type="submit" class="button primary" ?disabled=${this.form.busy}>${say.savePin}</button>
+      <button type="submit" class="button primary" ?disabled=${this.form.busy || this.countdown.left > 0}>${say.savePin}</button>
     `;
   }
 
   async submit() {
     const { form } = this;
-    const { pin, repeat } = form.values;
-    const ok = form.check({ pin: pin.length === 6 ? null : say.pinSixDigits, repeat: pin.length === 6 && repeat !== pin ? say.pinsDiffer : null });
+    const { password, pin, repeat } = form.values;
+    if (this.countdown.left) return;
+    const ok = form.check({ password: form.missing('password'), pin: pin.length === 6 ? null : say.pinSixDigits, repeat: pin.length === 6 && repeat !== pin ? say.pinsDiffer : null });
     if (!ok) return;
-    const boot = await form.send(() => command('set_pin', { pin }), { names: { 'pin.invalid': 'pin' } });
-    if (!boot) return;
+    const boot = await form.send(() => command('set_pin', { password, pin }), { names: { 'pin.invalid': 'pin', 'session.wrong_password': 'password' } });
+    if (!boot) {
+      const { problemError } = form;
+      if (problemError?.code === 'session.wait') this.countdown.start(Number(problemError.details?.seconds ?? 1));
+      // A password that was not taken is typed anew.
+      if (form.lastError?.code.startsWith('session.')) form.values = { ...form.values, password: '' };
+      this.requestUpdate();
+      return;
+    }
     this.close(true);
     app.accept(boot);
     toast(say.pinSaved);

@@ -87,7 +87,8 @@ handle('change_password', ({ current, new: next }) => {
   if (next === 'passwordpassword') throw refusal('password.common');
   return enter(world.me);
 });
-handle('set_pin', ({ pin }) => {
+handle('set_pin', ({ password, pin }) => {
+  if (password !== PASSWORD) throw refusal('session.wrong_password');
   if (/^(\d)\1{5}$/.test(pin) || '0123456789'.includes(pin)) throw refusal('pin.invalid');
   world.me.pin_set = true;
   return wholeBoot();

@@ -177,7 +177,7 @@ export const adminRecords = {
     older: 'Show earlier',
     only: 'Only failures and refusals',
     none: 'No failures or refusals in what is shown.',
-    details: { pin: 'with a PIN', approval: 'to approve', edit_invoice: 'a discount', password: 'with the password', connection: 'a connection', recovery_key: 'the recovery key', clinic_copy: 'a copy of the clinic', calendar: 'a calendar file', reminders: 'reminder texts with phones', report: 'a report of the accounts', history: 'History', security_events: 'Security log', permissions: 'Permissions', people: 'People' },
+    details: { pin: 'with a PIN', set_pin: 'to set a PIN', approval: 'to approve', edit_invoice: 'a discount', password: 'with the password', connection: 'a connection', recovery_key: 'the recovery key', clinic_copy: 'a copy of the clinic', calendar: 'a calendar file', reminders: 'reminder texts with phones', report: 'a report of the accounts', history: 'History', security_events: 'Security log', permissions: 'Permissions', people: 'People' },
     unknownUser: (/** @type {string} */ typed) => `unknown name “${typed}”`,
     kinds: {
       sign_in: 'Signed in', sign_in_failed: 'Sign-in failed', denied: 'Was refused', locked: 'Locked', unlocked: 'Unlocked', signed_out: 'Signed out',

@@ -49,6 +49,8 @@ export const signIn = {
   nobodyToSwitch: 'Nobody else has a PIN on this computer today. A PIN is set after signing in with a password.',
   pinTitle: 'Set my PIN',
   pinExplain: 'With a PIN you switch to your own name in a second. It works only on this computer, until the end of the working day.',
+  pinPassword: 'Your password',
+  pinPasswordHint: 'So that nobody sets a PIN in your name at a desk you have left.',
   newPin: 'New PIN',
   repeatPin: 'New PIN again',
   pinsDiffer: 'The two PINs are not the same.',
