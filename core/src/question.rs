@@ -137,6 +137,7 @@ questions! {
     NoteTemplates = "note_templates" => crate::records::notes::templates::AskNoteTemplates,
     Snippets = "snippets" => crate::records::notes::snippets::AskSnippets,
     PatientMedicines = "patient_medicines" => crate::records::medicines::of_patient::AskPatientMedicines,
+    PrescriptionWarnings = "prescription_warnings" => crate::records::medicines::ask_warnings::AskPrescriptionWarnings,
     MedicinesToRepeat = "medicines_to_repeat" => crate::records::repeats::look::AskMedicinesToRepeat,
     RepeatRequests = "repeat_requests" => crate::records::repeats::list::AskRepeatRequests,
     PatientLetters = "patient_letters" => crate::records::letters::of_patient::AskPatientLetters,

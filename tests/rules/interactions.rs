@@ -65,3 +65,29 @@ async fn what_does_not_go_together_takes_a_reason_for_each_rule() {
         room.desk.end().await;
     }
 }
+
+/// Two that do not go together and both go on: once, against the one that stands above, and not against its own earlier line as well.
+#[tokio::test]
+async fn what_goes_on_together_is_held_against_each_other_once() {
+    for room in rooms().await {
+        let one = room.prescribed(PrescribedItem { days: None, ..item("Warfarin") }).await;
+        let two = room.prescribed(PrescribedItem { days: None, ..item("Fluconazole") }).await;
+        let details = InteractionDetails {
+            one: "warfarin".into(),
+            other: "fluconazole".into(),
+            advice: "INR after a week".into(),
+        };
+        room.desk.done(AddInteraction { interaction_id: InteractionId::new(), details }).await;
+        let again = |name: &str, id| PrescribedItem { days: None, repeats_id: Some(id), ..item(name) };
+        let (first, second) = (again("Warfarin", one), again("Fluconazole", two));
+        let found = room.warned(vec![first.clone(), second.clone()]).await;
+        let told: Vec<_> = found.iter().map(|one| (one.item_id, one.what.as_str())).collect();
+        assert_eq!(told, [(second.item_id, "Warfarin")], "{}", room.desk.engine);
+        // Alone, it meets the other one that is taken.
+        assert_eq!(room.warned(vec![first]).await[0].what, "Fluconazole");
+        let reason = all_the_same("Low dose", &found);
+        let second = PrescribedItem { all_the_same: reason, ..second };
+        room.act(room.write(vec![again("Warfarin", one), second.clone()])).await.expect_err("another line was seen");
+        room.desk.end().await;
+    }
+}

@@ -7,6 +7,7 @@ use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
 use clinic_core::operation::{Operate, Operation};
 use clinic_core::records::allergies::{AddAllergy, AllergyDetails};
+use clinic_core::records::medicines::ask_warnings::AskPrescriptionWarnings;
 use clinic_core::records::medicines::find::{FindMedicines, MedicineRow};
 use clinic_core::records::medicines::of_patient::{AskPatientMedicines, MedicineLine};
 use clinic_core::records::medicines::warnings::Warning;
@@ -98,11 +99,20 @@ impl Room {
         rows.into_iter().map(|row| format!("{} {}", row.name, row.strength)).collect()
     }
 
-    /// What was said against it: of the refusal.
+    /// What was said against it: of the refusal, and of the question before it.
     pub(super) async fn warned(&self, items: Vec<PrescribedItem>) -> Vec<Warning> {
+        let asked = self.asked(items.clone()).await;
         let error = self.act(self.write(items)).await.expect_err("warned");
         assert_eq!(error.code(), Code::PrescriptionWarned, "{error:?} on {}", self.desk.engine);
-        serde_json::from_value(error.detail("warnings").cloned().unwrap_or_default()).expect("warnings")
+        let found: Vec<Warning> =
+            serde_json::from_value(error.detail("warnings").cloned().unwrap_or_default()).expect("warnings");
+        assert_eq!(asked, found, "{}", self.desk.engine);
+        found
+    }
+
+    pub(super) async fn asked(&self, items: Vec<PrescribedItem>) -> Vec<Warning> {
+        let question = AskPrescriptionWarnings { patient_id: self.desk.patients[0], items };
+        self.desk.clinic.ask_as(&self.doctor, question).await.expect("warnings")
     }
 
     pub(super) async fn allergy(&self, substance: &str) -> AllergyId {

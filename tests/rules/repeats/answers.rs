@@ -7,6 +7,7 @@ use clinic_core::fields::Clinical;
 use clinic_core::ids::*;
 use clinic_core::operation::Operate;
 use clinic_core::records::allergies::{AddAllergy, AllergyDetails};
+use clinic_core::records::medicines::ask_warnings::AskPrescriptionWarnings;
 use clinic_core::records::medicines::stop::StrikeMedicine;
 use clinic_core::records::medicines::warnings::Warning;
 use clinic_core::records::medicines::write::AllTheSame;
@@ -68,6 +69,41 @@ async fn approving_writes_a_prescription_under_its_own_rules() {
         assert!(room.lines(&room.front).await.is_empty());
         let line = room.line(&room.front, repeat).await;
         assert_eq!((line.state.as_str(), line.closed_by.as_deref()), ("handed_over", Some("a.desk Person")));
+        room.end().await;
+    }
+}
+
+/// What the list shows a doctor before the answer: to nobody else, and not before the chart is open.
+#[tokio::test]
+async fn what_speaks_against_it_is_known_before_it_is_answered() {
+    for room in rooms().await {
+        let id = room.prescribed(item("Ibuprofen")).await;
+        let repeat = room.noted(vec![id]).await;
+        let approve = room.approve(repeat, "Ibuprofen", Some(id));
+        let question =
+            AskPrescriptionWarnings { patient_id: room.desk.patients[0], items: approve.prescription.items.clone() };
+        for who in [&room.front, &room.desk.admin, &room.desk.person("a.nurse", Role::Nurse).await] {
+            let error = room.desk.clinic.ask(who, question.clone()).await.expect_err("no doctor");
+            assert_eq!(error.code(), Code::AccessDenied, "{}", room.desk.engine);
+        }
+        let shut = room.desk.clinic.ask(&room.other, question.clone()).await.expect_err("not opened");
+        assert_eq!(shut.code(), Code::ChartNotOpened);
+        let asked = async || -> Vec<Warning> {
+            room.desk.clinic.ask_as(&room.doctor, question.clone()).await.expect("warnings")
+        };
+        assert_eq!(asked().await, [], "it goes on from the one that is taken");
+        let details = AllergyDetails { substance: Clinical("Ibuprofen".into()), ..AllergyDetails::example() };
+        let patient_id = room.desk.patients[0];
+        room.desk.done(AddAllergy { allergy_id: AllergyId::new(), patient_id, details }).await;
+        let found = asked().await;
+        assert_eq!((found.len(), found[0].what.as_str()), (1, "Ibuprofen"), "{}", room.desk.engine);
+        let mut answer = approve;
+        answer.prescription.items[0].all_the_same = Some(AllTheSame {
+            reason: Clinical("Tolerated for years".into()),
+            seen: found.iter().map(|one| RowId(one.row_id)).collect(),
+        });
+        room.done(&room.doctor, answer).await;
+        assert_eq!(room.line(&room.front, repeat).await.state, "ready");
         room.end().await;
     }
 }

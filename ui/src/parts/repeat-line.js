@@ -50,10 +50,10 @@ export function askedText({ asked, medicines, in_words: inWords }) {
   return [medicines ? w.medicines(medicines) : '', inWords ? w.inWords : ''].filter(Boolean).join(', ');
 }
 
-/** @param {RepeatLine} line @param {(line: RepeatLine) => void} onLook */
-export function renderAsked(line, onLook) {
-  const may = !line.asked && app.can('repeat.look');
-  return html`<p class="repeat-what ${line.asked ? '' : 'muted'}">${askedText(line)}
+/** @param {RepeatLine} line @param {((line: RepeatLine) => void) | null} onLook null where it is opened as a whole @param {boolean} [isOpen] it stands below in full */
+export function renderAsked(line, onLook, isOpen = false) {
+  const may = onLook && !line.asked && app.can('repeat.look');
+  return html`<p class="repeat-what ${line.asked && !isOpen ? '' : 'muted'}">${isOpen ? askedText({ ...line, asked: null }) : askedText(line)}
       ${may ? html`<button type="button" class="button small" title=${w.showLabel} aria-label=${w.showLabel} @click=${() => onLook(line)}>${w.show}</button>` : nothing}</p>
     ${line.note ? html`<p class="repeat-note">${line.note}</p>` : nothing}
     <p class="muted small">${[w.way[wayOf(line)], line.practitioners.length ? w.last(line.practitioners.join(', ')) : ''].filter(Boolean).join(' · ')}</p>`;

@@ -77,7 +77,9 @@ handle('op:edit_interaction', ({ interaction_id: rowId, details, active }) => {
   return { version: row.version };
 });
 
-handle('op:write_prescription', (operation) => {
+/** What speaks against these items. @param {any} operation @returns {any[]} */
+function against(operation) {
+  const replaced = operation.items.map((/** @type {any} */ item) => item.repeats_id);
   const warnings = [];
   for (const item of operation.items) {
     const known = list.find((one) => one.medicine_id === item.medicine_id);
@@ -87,7 +89,7 @@ handle('op:write_prescription', (operation) => {
     for (const allergy of chartOf(operation.patient_id).allergies.filter((one) => one.status === 'active')) {
       if (wordsOf([allergy.substance]).some((word) => names.includes(word))) warnings.push({ item_id: item.item_id, kind: 'allergy', row_id: allergy.id, what: allergy.substance });
     }
-    for (const other of of(operation.patient_id).filter((one) => one.is_current && one.item_id !== item.repeats_id)) {
+    for (const other of of(operation.patient_id).filter((one) => one.is_current && !replaced.includes(one.item_id))) {
       if (parts(item).some((/** @type {string} */ part) => parts(other).includes(part))) warnings.push({ item_id: item.item_id, kind: 'duplicate', row_id: other.item_id, what: other.medicine });
       const called = wordsOf([other.medicine, other.ingredient, other.family]);
       for (const rule of rules.filter((one) => one.active)) {
@@ -96,6 +98,15 @@ handle('op:write_prescription', (operation) => {
       }
     }
   }
+  return warnings;
+}
+handle('ask:prescription_warnings', (question) => {
+  mustBeOpen(question.patient_id);
+  return against(question);
+});
+
+handle('op:write_prescription', (operation) => {
+  const warnings = against(operation);
   const seen = (/** @type {any} */ one) => operation.items.find((/** @type {any} */ item) => item.item_id === one.item_id)?.all_the_same?.seen.includes(one.row_id);
   if (warnings.some((one) => !seen(one))) throw refusal('prescription.warned', { warnings });
   for (const { all_the_same: same, ...item } of operation.items) {
@@ -144,10 +155,11 @@ handle('op:edit_medicine', ({ medicine_id: rowId, details, active }) => {
 /** Lines of name,ingredient,strength,form. @param {string} table */
 function linesOf(table) {
   const [head, ...rows] = table.trim().split('\n').map((line) => line.split(',').map((cell) => cell.trim()));
+  const known = new Set(list.map((one) => JSON.stringify([one.name, one.strength, one.form])));
   for (const column of ['name', 'ingredient']) if (!head.includes(column)) throw refusal('import.column_missing', { field: 'table', column });
   return rows.map((cells, n) => {
     const [name, ingredient, strength = '', form = ''] = cells;
-    const there = list.some((one) => one.name === name && one.strength === strength && one.form === form);
+    const there = known.has(JSON.stringify([name, strength, form]));
     const problem = ingredient ? null : { code: 'field.required', details: { field: 'ingredient' } };
     return { line: n + 2, name, ingredient, strength, form, standing: problem ? 'wrong' : there ? 'there' : 'new', problem };
   });

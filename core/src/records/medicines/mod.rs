@@ -1,5 +1,6 @@
 //! Medicines: the clinic's own list, what was prescribed for whom and until when, and what was stopped.
 
+pub mod ask_warnings;
 pub mod find;
 pub mod formulary;
 pub mod import;

@@ -78,6 +78,8 @@ pub(super) fn warnings(
     rules: &[Interaction],
 ) -> Vec<Warning> {
     let mut found = Vec::new();
+    // What goes on in one of these lines is that line from now on, and is not held against the others a second time.
+    let replaced: BTreeSet<PrescriptionItemId> = lines.iter().filter_map(|line| line.repeats_id).collect();
     for (at, line) in lines.iter().enumerate() {
         let mut warn = |kind, row_id, what: &str, advice: Option<&str>| {
             let (item_id, what, advice) = (line.item_id, what.to_owned(), advice.map(str::to_owned));
@@ -91,7 +93,7 @@ pub(super) fn warnings(
         }
         let own = ingredients(line.ingredient.as_deref(), &line.medicine);
         let called = all_words(&line.medicine, line.ingredient.as_deref(), line.family.as_deref());
-        for other in others(line, &lines[..at], taken) {
+        for other in others(&lines[..at], &replaced, taken) {
             if !own.is_disjoint(&ingredients(other.ingredient, other.medicine)) {
                 warn(WarningKind::Duplicate, other.id, other.medicine, None);
             }
@@ -106,8 +108,12 @@ pub(super) fn warnings(
     found
 }
 
-fn others<'a>(line: &'a Line, above: &'a [Line], taken: &'a [MedicineLine]) -> impl Iterator<Item = Other<'a>> {
-    let current = taken.iter().filter(|other| other.is_current && line.repeats_id != Some(other.item_id));
+fn others<'a>(
+    above: &'a [Line],
+    replaced: &'a BTreeSet<PrescriptionItemId>,
+    taken: &'a [MedicineLine],
+) -> impl Iterator<Item = Other<'a>> {
+    let current = taken.iter().filter(|other| other.is_current && !replaced.contains(&other.item_id));
     let current = current.map(|one| Other {
         id: one.item_id.0,
         medicine: &one.medicine,

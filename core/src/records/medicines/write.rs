@@ -3,7 +3,7 @@
 use super::formulary::Medicine;
 use super::interactions;
 use super::of_patient;
-use super::warnings::warnings;
+use super::warnings::{Warning, warnings};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
@@ -194,7 +194,7 @@ impl Operate for WritePrescription {
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<()> {
-        let mut lines = self.checked_items()?;
+        let mut lines = checked_items(&self.items)?;
         let note = fields::optional("note", self.note.as_ref().map(|note| note.0.as_str()), 500)?.map(Clinical);
         must_be_open(tx, cx.into(), self.patient_id).await?;
         self.visit(tx, cx).await?;
@@ -225,16 +225,6 @@ impl Operate for WritePrescription {
 }
 
 impl WritePrescription {
-    /// Errors: field errors (items, `items.n.…`).
-    fn checked_items(&self) -> Result<Vec<Line>> {
-        match self.items.len() {
-            0 => return Err(Error::field(Code::FieldRequired, "items")),
-            1..=MOST_ITEMS => {}
-            _ => return Err(Error::field(Code::FieldTooLong, "items").with("max", MOST_ITEMS)),
-        }
-        self.items.iter().enumerate().map(|(n, item)| item.checked(n)).collect()
-    }
-
     /// Errors in this order: `record.not_found` (visit_record), `record.struck`, `visit.signed`.
     async fn visit(&self, tx: &mut Tx, cx: &Context) -> Result<()> {
         let Some(visit) = self.visit_id else { return Ok(()) };
@@ -257,23 +247,9 @@ impl WritePrescription {
         Ok(())
     }
 
-    /// Fills in what the clinic's list says, and compares with allergies, with what is taken already and with the clinic's rules.
-    ///
     /// Errors in this order: `record.not_found` (medicine, prescription), `prescription.warned` (warnings).
     async fn weigh(&self, tx: &mut Tx, cx: &Context, lines: &mut [Line]) -> Result<()> {
-        let taken = of_patient::of_patient(tx, self.patient_id, cx.wall_now().date()).await?;
-        for line in lines.iter_mut() {
-            if let Some(id) = line.medicine_id {
-                let medicine: Medicine = tx.record(id.0).await?;
-                line.ingredient = line.ingredient.take().or(Some(medicine.ingredient));
-                line.family = medicine.family;
-            }
-            if line.repeats_id.is_some_and(|id| !taken.iter().any(|other| other.item_id == id)) {
-                return Err(Error::new(Code::NotFound).with("kind", Kind::Prescription));
-            }
-        }
-        let rules = interactions::active(tx).await?;
-        let found = warnings(lines, &allergies::active(tx, self.patient_id).await?, &taken, &rules);
+        let found = find_warnings(tx, self.patient_id, cx.wall_now().date(), lines).await?;
         let is_seen = |item_id, row_id| {
             lines
                 .iter()
@@ -284,6 +260,40 @@ impl WritePrescription {
             false => Err(Error::new(Code::PrescriptionWarned).with("warnings", found)),
         }
     }
+}
+
+/// Errors: field errors (items, `items.n.…`).
+pub(super) fn checked_items(items: &[PrescribedItem]) -> Result<Vec<Line>> {
+    match items.len() {
+        0 => return Err(Error::field(Code::FieldRequired, "items")),
+        1..=MOST_ITEMS => {}
+        _ => return Err(Error::field(Code::FieldTooLong, "items").with("max", MOST_ITEMS)),
+    }
+    items.iter().enumerate().map(|(n, item)| item.checked(n)).collect()
+}
+
+/// Fills in what the clinic's list says, and compares with allergies, with what is taken already and with the clinic's rules.
+///
+/// Errors: `record.not_found` (medicine, prescription).
+pub(super) async fn find_warnings(
+    read: &mut impl Read,
+    patient: PatientId,
+    today: NaiveDate,
+    lines: &mut [Line],
+) -> Result<Vec<Warning>> {
+    let taken = of_patient::of_patient(read, patient, today).await?;
+    for line in lines.iter_mut() {
+        if let Some(id) = line.medicine_id {
+            let medicine: Medicine = read.record(id.0).await?;
+            line.ingredient = line.ingredient.take().or(Some(medicine.ingredient));
+            line.family = medicine.family;
+        }
+        if line.repeats_id.is_some_and(|id| !taken.iter().any(|other| other.item_id == id)) {
+            return Err(Error::new(Code::NotFound).with("kind", Kind::Prescription));
+        }
+    }
+    let rules = interactions::active(read).await?;
+    Ok(warnings(lines, &allergies::active(read, patient).await?, &taken, &rules))
 }
 
 impl Line {
