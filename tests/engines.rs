@@ -47,6 +47,7 @@ mod rules {
     mod prints;
     mod races;
     mod recalls;
+    mod record_prints;
     mod repeats;
     mod reports;
     mod results;

@@ -4,16 +4,58 @@
 use crate::billing::documents::{
     AgedDocument, CreditNoteDocument, InvoiceDocument, ReceiptDocument, ReportDocument, StatementDocument, TillDocument,
 };
+use crate::billing::prints::{Paper, RecordPrint, RecordPrintFailed};
 use crate::error::Result;
+use crate::ids::PrintId;
 use crate::money;
 use crate::office::details::Settings;
 use crate::office::paper_templates::{OwnTemplate, Template, own_of};
+use crate::operation::Operation;
+use crate::question::Question;
+use crate::records::documents::prints::{RecordClinicalPrint, RecordClinicalPrintFailed, RecordPaper};
 use crate::records::documents::{LetterDocument, PrescriptionDocument, VaccinationDocument, VisitDocument};
 use crate::store::Read;
 use crate::time::Instant;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// What has an original, of which there is one: the first that comes out of a printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Original {
+    Books(Paper, Uuid),
+    Record(RecordPaper, Uuid),
+}
+
+impl Original {
+    /// Of what this question's answer is the paper.
+    pub fn of(question: &Question) -> Option<Original> {
+        let books = Paper::of(question).map(|(paper, id)| Original::Books(paper, id));
+        books.or_else(|| RecordPaper::of(question).map(|(paper, id)| Original::Record(paper, id)))
+    }
+
+    /// What is recorded before it is printed. Its outcome is a `PrintRecorded`.
+    pub fn print(self, print_id: PrintId) -> Operation {
+        match self {
+            Original::Books(paper, document_id) => RecordPrint { print_id, paper, document_id }.into(),
+            Original::Record(paper, document_id) => RecordClinicalPrint { print_id, paper, document_id }.into(),
+        }
+    }
+
+    /// What is recorded when it did not come out.
+    pub fn failed(self, print_id: PrintId) -> Operation {
+        match self {
+            Original::Books(..) => RecordPrintFailed { print_id }.into(),
+            Original::Record(..) => RecordClinicalPrintFailed { print_id }.into(),
+        }
+    }
+}
+
+/// Whether this question's answer is a paper of somebody's record.
+pub fn is_of_record(question: &Question) -> bool {
+    use Question::{LetterDocument, PrescriptionDocument, VaccinationDocument, VisitDocument};
+    matches!(question, PrescriptionDocument(_) | VisitDocument(_) | VaccinationDocument(_) | LetterDocument(_))
+}
 
 macro_rules! documents {
     ($($variant:ident = $of:ident,)+) => {
@@ -55,12 +97,14 @@ documents! {
 }
 
 impl Document {
-    /// When its original came out, in the clinic's wall time: what is printed now is a copy. Only papers of the books have one.
+    /// When its original came out, in the clinic's wall time: what is printed now is a copy. Papers of the books have one, prescriptions and letters.
     pub fn printed_at(&self) -> Option<NaiveDateTime> {
         match self {
             Document::Invoice(one) => one.printed_at,
             Document::CreditNote(one) => one.printed_at,
             Document::Receipt(one) => one.printed_at,
+            Document::Prescription(one) => one.printed_at,
+            Document::Letter(one) => one.printed_at,
             _ => None,
         }
     }

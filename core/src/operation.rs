@@ -217,6 +217,8 @@ operations! {
     HandOverRepeat = "hand_over_repeat" => crate::records::repeats::hand_over::HandOverRepeat,
     WriteLetter = "write_letter" => crate::records::letters::write::WriteLetter,
     StrikeLetter = "strike_letter" => crate::records::letters::strike::StrikeLetter,
+    RecordClinicalPrint = "record_clinical_print" => crate::records::documents::prints::RecordClinicalPrint,
+    RecordClinicalPrintFailed = "record_clinical_print_failed" => crate::records::documents::prints::RecordClinicalPrintFailed,
     BookAppointment = "book_appointment" => crate::appointments::book::BookAppointment,
     AdmitWalkIn = "admit_walk_in" => crate::appointments::walk_in::AdmitWalkIn,
     MoveAppointment = "move_appointment" => crate::appointments::change_time::MoveAppointment,

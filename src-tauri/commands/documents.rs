@@ -6,8 +6,9 @@ use super::exchange::ask_where;
 use crate::app::{Desk, Here};
 use crate::printers::{self, By, Printer, To};
 use clinic_core::Who;
-use clinic_core::billing::prints::{Paper, PrintRecorded, RecordPrint, RecordPrintFailed};
+use clinic_core::billing::prints::PrintRecorded;
 use clinic_core::desk::files;
+use clinic_core::documents::Original;
 use clinic_core::error::{Code, Error, Result};
 use clinic_core::ids::{OperationId, PrintId};
 use clinic_core::operation::Operation;
@@ -76,14 +77,14 @@ pub async fn printers(desk: State<'_>) -> Result<Vec<Printer>> {
 }
 
 /// Prints, on the printer that `to` names or the usual one, or hands the PDF to the program that opens PDFs here. Says which
-/// (`printer` or `program`). Of a paper of the books the first that comes out is the original, the others of `copies` say what they are.
+/// (`printer` or `program`). Of what has an original the first that comes out is the original, the others of `copies` say what they are.
 ///
-/// Errors: those of `preview_document` and of `record_print`, then `store.full`, `document.not_printed`.
+/// Errors: those of `preview_document` and of `record_print` and `record_clinical_print`, then `store.full`, `document.not_printed`.
 #[tauri::command]
 pub async fn print_document(desk: State<'_>, question: Json, look: Look, to: To) -> Result<Json> {
     let (here, question) = read(&desk, question)?;
     let copies = to.copies.clamp(1, MOST_COPIES);
-    let jobs = match Paper::of(&question) {
+    let jobs = match Original::of(&question) {
         Some(_) if copies > 1 => vec![1, copies - 1],
         _ => vec![copies],
     };
@@ -101,9 +102,9 @@ pub async fn print_document(desk: State<'_>, question: Json, look: Look, to: To)
 async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Look, to: &To) -> Result<By> {
     let mut made = lay_out(desk, here, question.clone(), look).await?;
     let print_id = PrintId::new();
-    let recorded = Paper::of(question);
-    if let Some((paper, document_id)) = recorded {
-        let outcome = perform(desk, here, RecordPrint { print_id, paper, document_id }).await?;
+    let original = Original::of(question);
+    if let Some(original) = original {
+        let outcome = perform(desk, here, original.print(print_id)).await?;
         let PrintRecorded { copy } = serde_json::from_value(outcome).map_err(Error::internal)?;
         if copy && !made.copy {
             made = lay_out(desk, here, question.clone(), Look { copy, ..look }).await?;
@@ -112,9 +113,9 @@ async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Lo
     let sent = send(desk, made, to).await;
     if sent.is_ok() {
         note(desk, here, "print").await;
-    } else if recorded.is_some() {
+    } else if let Some(original) = original {
         // Whoever stands at the printer has to hear of the paper, whatever becomes of the record: without it the next one says COPY.
-        if let Err(error) = perform(desk, here, RecordPrintFailed { print_id }).await {
+        if let Err(error) = perform(desk, here, original.failed(print_id)).await {
             tracing::warn!(code = error.code().text(), "a print that failed could not be recorded");
         }
     }

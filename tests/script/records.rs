@@ -14,6 +14,7 @@ use clinic_core::recalls::decline::DeclineRecall;
 use clinic_core::recalls::note::NoteRecall;
 use clinic_core::records::allergies::{AddAllergy, AllergyDetails, AllergyStatus, EditAllergy};
 use clinic_core::records::codes::import::{ImportCodes, UseCodes};
+use clinic_core::records::documents::prints::{RecordClinicalPrint, RecordClinicalPrintFailed, RecordPaper};
 use clinic_core::records::files::FileKind;
 use clinic_core::records::files::attach::AttachFile;
 use clinic_core::records::files::open::OpenFile;
@@ -285,6 +286,9 @@ fn letters(script: &mut Script, ids: &Ids, visit_id: VisitRecordId) {
     let note = WriteLetter { kind: LetterKind::SickNote, from, until, ..of() };
     let letter_id = note.letter_id;
     script.add(DOCTOR, note);
+    let print = RecordClinicalPrint { print_id: PrintId::new(), paper: RecordPaper::Letter, document_id: letter_id.0 };
+    script.add(DOCTOR, print.clone());
+    script.add(DOCTOR, RecordClinicalPrintFailed { print_id: print.print_id });
     script.add(DOCTOR, StrikeLetter { letter_id, reason: "Another patient's".into() });
 }
 

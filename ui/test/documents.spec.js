@@ -76,6 +76,28 @@ test('a mail says nothing of a record', async ({ page }) => {
   expect(await said(page, 'mail_document')).toEqual([{ subject: 'Your document – Northside Clinic', text: 'Hello,\n\nattached you find a document.\n\nNorthside Clinic\n' }]);
 });
 
+test('a sick note and a prescription have one original; a summary is printed as often as it is needed', async ({ page }) => {
+  const ada = '/patients/01934f00-0000-7000-8000-000000001001';
+  /** @param {string} place @param {() => Promise<void>} open */
+  const twice = async (place, open) => {
+    await page.goto(`${ada}/${place}?as=chen`);
+    await open();
+    await expect(pictures(page)).not.toHaveCount(0);
+    await expect(dialog(page).getByLabel('Marked as a copy')).toBeVisible();
+    await page.keyboard.press('Control+p');
+    await expect(page.locator('cd-document')).toHaveCount(0);
+    await open();
+    await expect(pictures(page)).not.toHaveCount(0);
+  };
+  await twice('letters', () => page.locator('.letter-rows').getByRole('button', { name: /SICK-2026-00001/ }).first().click());
+  await expect(dialog(page)).toContainText('This one says that it is a copy.');
+  await expectAccessible(page, 'cd-document');
+  await twice('medicines', () => page.locator('.medicine-do button[aria-label*="rescription"]').first().click());
+  await expect(dialog(page)).toContainText('This one says that it is a copy.');
+  await twice('vaccinations', () => page.getByRole('button', { name: 'Print…' }).click());
+  await expect(dialog(page).getByLabel('Marked as a copy')).toBeVisible();
+});
+
 test('a receipt from the payments, on a roll; the paper stays for the next', async ({ page }) => {
   await page.goto('/billing/payments?as=silva');
   await page.getByRole('button', { name: 'Preview R-2026-00001' }).click();

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (23, include_str!("../../../migrations/0023_payers.sql")),
     (24, include_str!("../../../migrations/0024_drawers_and_methods.sql")),
     (25, include_str!("../../../migrations/0025_templates_and_alerts.sql")),
+    (27, include_str!("../../../migrations/0027_record_prints.sql")),
 ];
 
 /// The migrations' text, in order.
@@ -41,7 +42,7 @@ pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The schema this version knows.
-pub const KNOWN: i64 = 25;
+pub const KNOWN: i64 = 27;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {

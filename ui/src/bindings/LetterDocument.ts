@@ -7,4 +7,8 @@ import type { PaperPatient } from "./PaperPatient";
 /**
  * The clinic, the patient and the practitioner's name as they are now; the letter as it was written.
  */
-export type LetterDocument = { format: DocumentFormat, number: string, clinic: FrozenClinic, patient: PaperPatient, letter: LetterLine, };
+export type LetterDocument = { format: DocumentFormat, number: string, clinic: FrozenClinic, patient: PaperPatient, letter: LetterLine, 
+/**
+ * When the original was printed: this is a copy.
+ */
+printed_at: string | null, };

@@ -11,4 +11,8 @@ export type PrescriptionDocument = { format: DocumentFormat,
 /**
  * Of the patient, with the day and the end of its id.
  */
-number: string, clinic: FrozenClinic, patient: PaperPatient, prescribed_on: string, practitioner: string, note: string | null, items: Array<MedicineLine>, };
+number: string, clinic: FrozenClinic, patient: PaperPatient, prescribed_on: string, practitioner: string, note: string | null, items: Array<MedicineLine>, 
+/**
+ * When the original was printed: this is a copy.
+ */
+printed_at: string | null, };

@@ -42,7 +42,7 @@ handle('mail_document', () => null);
 handle('print_document', (args) => {
   made(args);
   const number = numberOf(args.question);
-  if (['invoice_document', 'credit_note_document', 'receipt'].includes(args.question.ask) && !originals.has(number)) originals.set(number, '2026-11-23T10:32:00');
+  if (['invoice_document', 'credit_note_document', 'receipt', 'prescription_document', 'letter_document'].includes(args.question.ask) && !originals.has(number)) originals.set(number, '2026-11-23T10:32:00');
   return { by: 'printer' };
 });
 handle('printers', () => [{ name: 'Front_Desk', usual: true, trays: [] }, { name: 'Back_Office', usual: false, trays: ['Auto', 'Letterhead'] }]);

@@ -1,5 +1,6 @@
 //! A letter for paper.
 
+use super::prints::{RecordPaper, original_of};
 use super::{PaperPatient, clinic_of, patient_of};
 use crate::access::Permission;
 use crate::billing::frozen::FrozenClinic;
@@ -12,6 +13,7 @@ use crate::question::Ask;
 use crate::records::letters::of_patient::{LetterLine, one};
 use crate::records::opened::must_be_open;
 use crate::store::{Db, Kind};
+use chrono::NaiveDateTime;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,9 @@ pub struct LetterDocument {
     pub clinic: FrozenClinic,
     pub patient: PaperPatient,
     pub letter: LetterLine,
+    /// When the original was printed: this is a copy.
+    #[serde(default)]
+    pub printed_at: Option<NaiveDateTime>,
 }
 
 impl Ask for AskLetterDocument {
@@ -54,6 +59,7 @@ impl Ask for AskLetterDocument {
             clinic: clinic_of(&asker.settings),
             patient: patient_of(db, &asker.settings, letter.patient_id).await?,
             letter,
+            printed_at: original_of(db, asker, RecordPaper::Letter, self.letter_id.0).await?,
         }))
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod letter;
 pub mod prescription;
+pub mod prints;
 pub mod vaccinations;
 pub mod visit;
 

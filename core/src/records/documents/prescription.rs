@@ -1,5 +1,6 @@
 //! A prescription for paper: what of it stands.
 
+use super::prints::{RecordPaper, original_of};
 use super::{PaperPatient, clinic_of, patient_of};
 use crate::access::Permission;
 use crate::args;
@@ -13,7 +14,7 @@ use crate::question::Ask;
 use crate::records::medicines::of_patient::{MedicineLine, of_prescription};
 use crate::records::opened::must_be_open;
 use crate::store::{Db, Kind, Read};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,9 @@ pub struct PrescriptionDocument {
     pub practitioner: String,
     pub note: Option<String>,
     pub items: Vec<MedicineLine>,
+    /// When the original was printed: this is a copy.
+    #[serde(default)]
+    pub printed_at: Option<NaiveDateTime>,
 }
 
 impl Ask for AskPrescriptionDocument {
@@ -68,6 +72,7 @@ impl Ask for AskPrescriptionDocument {
             practitioner: first.practitioner.clone(),
             note: first.note.clone(),
             items,
+            printed_at: original_of(db, asker, RecordPaper::Prescription, id.0).await?,
         }))
     }
 }

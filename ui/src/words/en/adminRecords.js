@@ -95,7 +95,7 @@ export const adminRecords = {
     add_medicine: 'Added a medicine', edit_medicine: 'Edited a medicine', add_starter_medicines: 'Added common medicines', import_medicines: 'Added medicines from a table', import_codes: 'Took a list of diagnosis codes', use_codes: 'Chose which codes are searched', add_interaction: 'Added an interaction rule', edit_interaction: 'Edited an interaction rule', write_prescription: 'Prescribed', stop_medicine: 'Stopped a medicine', strike_medicine: 'Marked a medicine as entered in error',
     look_at_medicines: 'Looked at the names of medicines', request_repeat: 'Noted a repeat request', approve_repeat: 'Approved a repeat request', refuse_repeat: 'Refused a repeat request', withdraw_repeat: 'Withdrew a repeat request', hand_over_repeat: 'Ended a repeat request',
     add_note_template: 'Added a note template', edit_note_template: 'Edited a note template', add_snippet: 'Added a snippet', edit_snippet: 'Edited a snippet',
-    write_letter: 'Wrote a letter', strike_letter: 'Marked a letter as entered in error',
+    write_letter: 'Wrote a letter', record_clinical_print: 'Printed a prescription or a letter', record_clinical_print_failed: 'A prescription or a letter was not printed', strike_letter: 'Marked a letter as entered in error',
     note_recall: 'Noted whom to see again', record_recall_call: 'Called about coming again', decline_recall: 'Took off the list of recalls', book_recall: 'Booked a next visit',
     start_clinic: 'Started the clinic', change_own_password: 'Changed their password', recover_admin: 'Recovered the administrator', set_pin: 'Set a PIN',
   },
