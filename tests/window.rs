@@ -4,6 +4,7 @@
 //! The server's stories run on each server that the environment names, as the engine tests do.
 
 mod window {
+    mod answers;
     mod chart;
     mod checks;
     mod consult;
