@@ -116,6 +116,7 @@ questions! {
     PatientsPage = "patients_page" => crate::patients::page::AskPatientsPage,
     LookAlikes = "look_alikes" => crate::patients::look_alikes::AskLookAlikes,
     Patient = "patient" => crate::patients::details::AskPatient,
+    Alert = "alert" => crate::patients::seen_alerts::AskAlert,
     Allergies = "allergies" => crate::records::allergies::AskAllergies,
     Chart = "chart" => crate::records::chart::AskChart,
     Visit = "visit" => crate::records::visits::ask::AskVisit,

@@ -8,7 +8,7 @@ use clinic_core::patients::alerts::{
     AddAlert, AlertDetails, AlertKind, AlertSeverity, Audience, EditAlert, EndAlert, StrikeAlert,
 };
 use clinic_core::patients::details::AskPatient;
-use clinic_core::patients::seen_alerts::{AlertLine, ChartAlert};
+use clinic_core::patients::seen_alerts::{AlertLine, AskAlert, ChartAlert};
 use clinic_core::records::chart::{AskChart, Chart};
 use clinic_core::records::opened::OpenChart;
 use clinic_core::time::{Clock, Instant};
@@ -112,6 +112,41 @@ async fn an_alert_is_edited_ended_and_counts_again() {
             let named = error.detail("field").and_then(|field| field.as_str());
             assert_eq!((error.code(), named), (Code::FieldOutOfRange, Some(field)), "{}", desk.engine);
         }
+        desk.end().await;
+    }
+}
+
+/// Whoever edits it while somebody else ends it reads it as it stands: beside the name it is no more.
+#[tokio::test]
+async fn an_alert_that_ended_meanwhile_is_read_by_whoever_edits_it() {
+    for desk in desks().await {
+        let doctor = desk.person("a.doctor", Role::Doctor).await;
+        let add = add(&desk, Audience::Desk, AlertSeverity::Note, "Key is lent out");
+        let alert_id = add.alert_id;
+        desk.done(add).await;
+        let now = async |who: &Who| -> Result<ChartAlert, Code> {
+            desk.clinic.ask_as(who, AskAlert { alert_id }).await.map_err(|error: Error| error.code())
+        };
+        let before = now(&desk.admin).await.expect("an alert");
+        assert_eq!((before.status.as_str(), before.until, before.version), ("active", None, 1), "{}", desk.engine);
+        desk.done(EndAlert { alert_id, version: 1 }).await;
+        assert_eq!(
+            act(&desk, &desk.admin, edit(alert_id, 1, details("Key is back"))).await,
+            Err(Code::ChangedMeanwhile)
+        );
+        let after = now(&desk.admin).await.expect("an alert");
+        assert_eq!((after.status.as_str(), after.version, after.text.as_str()), ("ended", 2, "Key is lent out"));
+        assert!(after.until.is_some() && texts(&desk, &desk.admin).await.is_empty());
+        desk.done(StrikeAlert { alert_id, version: 2, reason: Clinical("Never lent".into()) }).await;
+        assert_eq!(now(&desk.admin).await.expect("an alert").status, "struck");
+        // Of what is for clinical people alone the desk is not told that it is there.
+        let front = desk.person("b.desk", Role::Receptionist).await;
+        let add = self::add(&desk, Audience::Clinical, AlertSeverity::Critical, "Hepatitis B");
+        let alert_id = add.alert_id;
+        desk.clinic.perform(&doctor, OperationId::new(), add).await.expect("added");
+        let asked = async |who: &Who| desk.clinic.ask(who, AskAlert { alert_id }).await.map_err(|error| error.code());
+        assert_eq!(asked(&front).await.expect_err("clinical"), Code::NotFound, "{}", desk.engine);
+        assert!(asked(&doctor).await.is_ok());
         desk.end().await;
     }
 }

@@ -70,6 +70,47 @@ test('an alert is edited: what matters most stands first and says so', async ({ 
   await expectAccessible(page, 'cd-patient-alerts');
 });
 
+test('an alert that somebody else ended meanwhile: both values, field by field, and the end is decided', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add alert' }).click();
+  await page.getByLabel('What should people know?').fill('Key is lent out');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Edit alert: Key is lent out' }).click();
+  const dialog = page.locator('cd-alert-dialog dialog');
+  await dialog.getByLabel('What should people know?').fill('Key and badge are lent out');
+  await page.evaluate(() => /** @type {any} */ (window).fakeAlertEnded('Key is lent out', { text: 'Key is lent out to her son', severity: 'note', status: 'ended', until: '2026-11-23' }));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const conflict = dialog.locator('.f-conflict');
+  await expect(conflict).toBeFocused();
+  await expect(conflict).toContainText('B. Silva changed this');
+  // What both wrote, and that it has ended: what only one changed is put together.
+  await expect(conflict.locator('fieldset')).toHaveCount(2);
+  const counts = conflict.getByRole('group', { name: 'Does it still count?' });
+  await expect(counts).toContainText('It counts');
+  await expect(counts).toContainText('It ended on 23 Nov 2026');
+  await expect(conflict.getByRole('group', { name: 'What should people know?' })).toContainText('Key is lent out to her son');
+  await expect(dialog.getByLabel('How much it matters')).toHaveValue('note');
+  await expectAccessible(page, 'cd-alert-dialog');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.alerts')).toContainText('Key and badge are lent out');
+  expect((await said(page, 'op:edit_alert')).at(-1)).toMatchObject({ version: 2, details: { text: 'Key and badge are lent out', severity: 'note', until: null } });
+});
+
+test('what somebody else ended stays ended where that is chosen', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add alert' }).click();
+  await page.getByLabel('What should people know?').fill('Key is lent out');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Edit alert: Key is lent out' }).click();
+  const dialog = page.locator('cd-alert-dialog dialog');
+  await dialog.getByLabel('How much it matters').selectOption('critical');
+  await page.evaluate(() => /** @type {any} */ (window).fakeAlertEnded('Key is lent out', { status: 'ended', until: '2026-11-23' }));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('group', { name: 'Does it still count?' }).getByLabel(/It ended on/).check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator('.alerts')).not.toContainText('Key is lent out');
+  expect((await said(page, 'op:edit_alert')).at(-1)).toMatchObject({ version: 2, details: { severity: 'critical', until: '2026-11-23' } });
+});
+
 test('an alert was entered in error: with a reason, and it is gone from the name', async ({ page }) => {
   await page.getByRole('button', { name: 'Add alert' }).click();
   await page.getByLabel('What should people know?').fill('Another’s');

@@ -1,11 +1,15 @@
 //! Alerts as they are read: beside a name those that count, in the chart all of them.
 
 use super::alerts::{AlertSeverity, PatientAlert};
+use crate::access::Permission;
 use crate::args;
-use crate::error::Result;
+use crate::clinic::Asker;
+use crate::error::{Code, Error, Result};
 use crate::ids::{AlertId, PatientId};
-use crate::store::Read;
+use crate::question::Ask;
+use crate::store::{Db, Kind, Read};
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -71,9 +75,13 @@ pub(crate) async fn of_chart(read: &mut impl Read, patient: PatientId, may_clini
         )
         .await?;
     let struck: BTreeSet<AlertId> = struck.into_iter().map(|(id,)| id).collect();
-    let line = |row: PatientAlert| {
+    Ok(rows.into_iter().map(|row| ChartAlert::of(struck.contains(&row.id), row)).collect())
+}
+
+impl ChartAlert {
+    fn of(is_struck: bool, row: PatientAlert) -> ChartAlert {
         let status = match row.ended_on {
-            _ if struck.contains(&row.id) => "struck",
+            _ if is_struck => "struck",
             Some(_) => "ended",
             None => "active",
         };
@@ -87,6 +95,33 @@ pub(crate) async fn of_chart(read: &mut impl Read, patient: PatientId, may_clini
             until: row.ended_on,
             status: status.to_owned(),
         }
-    };
-    Ok(rows.into_iter().map(line).collect())
+    }
+}
+
+/// One alert as it stands now, also where it has ended: for whoever edits it while somebody else does.
+///
+/// Errors: `record.not_found` (also of one that is for clinical people alone, asked at the desk).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[ts(export)]
+pub struct AskAlert {
+    pub alert_id: AlertId,
+}
+
+impl Ask for AskAlert {
+    const PERMISSION: Permission = Permission::PatientView;
+    type Answer = ChartAlert;
+
+    fn example() -> Self {
+        AskAlert { alert_id: AlertId::new() }
+    }
+
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<ChartAlert> {
+        let row: PatientAlert = db.record(self.alert_id.0).await?;
+        if row.audience == "clinical" && !asker.may(Permission::AlertClinical) {
+            return Err(Error::new(Code::NotFound).with("kind", Kind::PatientAlert));
+        }
+        let sql = "SELECT 1 FROM alert_strikes WHERE alert_id = ?";
+        let struck: Option<(i64,)> = db.maybe(sql, args![self.alert_id]).await?;
+        Ok(ChartAlert::of(struck.is_some(), row))
+    }
 }

@@ -55,17 +55,24 @@ class AlertDialog extends EntryDialog {
     return mayWrite(this.entry?.audience ?? 'both');
   }
 
-  /** As it stands now: at the desk nobody reads the chart. */
+  /** As it stands now, also where it has ended: that is decided, for text that nobody sees any more was typed for nothing. */
   async theirs() {
-    const patient = await ask({ ask: 'patient', id: this.patientId });
-    const now = patient.alerts.find((/** @type {any} */ one) => one.id === this.entry?.id);
-    return now ? { values: this.valuesOf(now), version: now.version } : null;
+    const now = await ask({ ask: 'alert', alert_id: this.entry?.id });
+    return { values: this.valuesOf(now), version: now.version, decide: ['counts'] };
   }
 
   /** @param {string} field @param {any} value */
   show(field, value) {
+    if (field === 'counts' && value === 'no') return this.endedText();
     const lists = /** @type {Record<string, Record<string, string>>} */ ({ severity: w.severities, audience: w.audiences, counts: { yes: w.alertCountsNow, no: w.alertCountsNoLonger } });
     return lists[field]?.[value] ?? (field === 'since' || field === 'until' ? date(value) : String(value ?? ''));
+  }
+
+  /** Whichever of both has ended it says when. */
+  endedText() {
+    const { conflict, values } = this.form;
+    const until = conflict?.theirs.counts === 'no' ? conflict.theirs.until : values.until;
+    return until ? w.alertEndedOn(date(until)) : w.alertCountsNoLonger;
   }
 
   fields() {

@@ -7,7 +7,7 @@ import { Sender } from './sender.js';
 /** @typedef {{code: string, details?: any}} FormError */
 /** @typedef {{field: string, mine: any, theirs: any, take: 'mine'|'theirs'}} Clash */
 /** @typedef {{by: string|null, at: string|null, version: number, clashes: Clash[], theirs: Record<string, any>}} Conflict */
-/** @typedef {{values: Record<string, any>, version: number}} Theirs */
+/** @typedef {{values: Record<string, any>, version: number, decide?: string[]}} Theirs `decide`: what is never taken over without asking */
 /** @typedef {import('lit').LitElement} Host */
 
 let made = 0;
@@ -179,7 +179,8 @@ export class Form {
     const merged = { ...this.values };
     for (const name of Object.keys(this.values)) {
       if (!(name in now.values) || same(this.values[name], now.values[name])) continue;
-      if (same(this.values[name], this.original[name])) merged[name] = structuredClone(now.values[name]);
+      const mustAsk = now.decide?.includes(name) && !same(now.values[name], this.original[name]);
+      if (same(this.values[name], this.original[name]) && !mustAsk) merged[name] = structuredClone(now.values[name]);
       else if (!same(now.values[name], this.original[name])) {
         clashes.push({ field: name, mine: this.values[name], theirs: now.values[name], take: 'mine' });
       }

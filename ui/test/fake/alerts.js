@@ -50,6 +50,11 @@ function save(operation, change) {
   return { version: alert.version };
 }
 
+handle('ask:alert', ({ alert_id: alertId }) => {
+  const alert = [...kept.values()].flat().find((one) => one.id === alertId);
+  if (!alert || (alert.audience === 'clinical' && !can('alert.clinical'))) throw refusal('record.not_found', { kind: 'patient_alert' });
+  return alert;
+});
 handle('op:add_alert', ({ alert_id: alertId, patient_id: patientId, audience, severity, text }) => {
   all(patientId).push({ id: alertId, version: 1, audience, severity, text, since: clinic.today, until: null, status: 'active' });
   news([{ kind: 'patient_alert', id: alertId }], true);
@@ -63,6 +68,12 @@ handle('op:strike_alert', (operation) => {
   save(operation, { until: clinic.today, status: 'struck' });
   return null;
 });
+
+/** The same of the one that says this. @param {string} text @param {any} change */
+/** @type {any} */ (window).fakeAlertEnded = (/** @type {string} */ text, /** @type {any} */ change) => {
+  const alert = [...kept.values()].flat().find((one) => one.text === text);
+  Object.assign(alert, change, { version: alert.version + 1 });
+};
 
 /** Somebody at another desk. @param {string} patientId @param {any} change */
 /** @type {any} */ (window).fakeAlertElsewhere = (/** @type {string} */ patientId, /** @type {any} */ change) => {

@@ -30,6 +30,7 @@ export const patient = {
   alertCounts: 'Does it still count?',
   alertCountsNow: 'It counts',
   alertCountsNoLonger: 'It has ended',
+  alertEndedOn: (/** @type {string} */ on) => `It ended on ${on}`,
   alertTextNeeded: 'Write what people should know.',
   alertAdded: 'Alert added',
   endAlert: (/** @type {string} */ text) => `End alert: ${text}`,
