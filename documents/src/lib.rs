@@ -174,6 +174,18 @@ fn file_name(number: &str, copy: bool) -> String {
     format!("{number}{}.pdf", if copy { "-copy" } else { "" })
 }
 
+/// What the numbers of papers of the record begin or go on with: it says what the paper is.
+const KINDS: [&str; 5] = ["RX", "VISIT", "VAC", "REF", "SICK"];
+
+/// The name of a file that is mailed, from the one under which it is saved: its numbers, without what it is. A file's name is read on its way, as a subject is.
+pub fn neutral(file_name: &str) -> String {
+    let numbers: Vec<&str> =
+        file_name.split('-').filter(|part| !KINDS.contains(&part.trim_end_matches(".pdf"))).collect();
+    let numbers = numbers.join("-");
+    let numbers = numbers.strip_suffix(".pdf").unwrap_or(&numbers);
+    format!("document-{numbers}.pdf")
+}
+
 /// The text of each page, as it is drawn, without what only parts it.
 fn texts(paged: &PagedDocument) -> Vec<String> {
     let text_of = |page: &typst_layout::Page| {
@@ -233,5 +245,14 @@ mod tests {
         assert_eq!(file_name("INV-2026-00001", false), "INV-2026-00001.pdf");
         assert_eq!(file_name("R/2026:7", true), "R-2026-7-copy.pdf");
         assert_eq!(file_name("..", false), "document.pdf");
+        let names = ["MRN7-RX-2026-11-30-00A1.pdf", "SICK-2026-0007-copy.pdf", "MRN7-VISIT-2026-11-30-FACE-DRAFT.pdf"];
+        assert_eq!(
+            names.map(neutral),
+            [
+                "document-MRN7-2026-11-30-00A1.pdf",
+                "document-2026-0007-copy.pdf",
+                "document-MRN7-2026-11-30-FACE-DRAFT.pdf"
+            ]
+        );
     }
 }

@@ -8,7 +8,7 @@ use crate::printers::{self, By, Printer, To};
 use clinic_core::Who;
 use clinic_core::billing::prints::PrintRecorded;
 use clinic_core::desk::files;
-use clinic_core::documents::Original;
+use clinic_core::documents::{Original, is_of_record};
 use clinic_core::error::{Code, Error, Result};
 use clinic_core::ids::{OperationId, PrintId};
 use clinic_core::operation::Operation;
@@ -39,18 +39,28 @@ pub async fn preview_document(desk: State<'_>, question: Json, look: Look) -> Re
     .await
 }
 
-/// Asks where, and saves the PDF there. Nothing is written when the dialog is closed.
+/// Asks where, and saves the PDF there. Nothing is written when the dialog is closed. A paper of a record that is to be `mailed` gets a name that
+/// does not say what it is.
 ///
 /// Errors: those of `preview_document`, then `store.full`, `internal`.
 #[tauri::command]
-pub async fn save_document(desk: State<'_>, window: tauri::WebviewWindow, question: Json, look: Look) -> Result<Json> {
+pub async fn save_document(
+    desk: State<'_>,
+    window: tauri::WebviewWindow,
+    question: Json,
+    look: Look,
+    mailed: bool,
+) -> Result<Json> {
     let (here, question) = read(&desk, question)?;
+    let is_neutral = mailed && is_of_record(&question);
     let made = lay_out(&desk, &here, question, look).await?;
     let (name, pdf) = pdf_of(made).await?;
+    let name = if is_neutral { clinic_documents::neutral(&name) } else { name };
     let Some(path) = ask_where(&window, &name).await else { return Ok(json!({ "saved": false })) };
     files::write(&path, &pdf)?;
     note(&desk, &here, "document").await;
-    Ok(json!({ "saved": true }))
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(json!({ "saved": true, "name": name }))
 }
 
 /// Opens the mail program with a subject and a text in it, to nobody yet. No mail program is given a file this way: whoever writes attaches

@@ -62,7 +62,7 @@ test('mailed: saved first, then the mail program with its number, and the file i
   await page.evaluate(() => ((/** @type {any} */ (window).fakeSavesNothing = false)));
   await mail.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('INV-2026-00002 is saved, and the mail program is open. Attach the saved file.')).toBeVisible();
+  await expect(page.getByText('INV-2026-00002.pdf is saved, and the mail program is open. Attach the saved file.')).toBeVisible();
   expect(await said(page, 'mail_document')).toEqual([{ subject: 'Invoice INV-2026-00002 – Northside Clinic', text: 'Hello,\n\nattached you find this: Invoice INV-2026-00002.\n\nNorthside Clinic\n' }]);
   await expectAccessible(page, 'cd-document');
 });
@@ -74,6 +74,12 @@ test('a mail says nothing of a record', async ({ page }) => {
   await dialog(page).getByRole('button', { name: 'Mail…' }).click();
   await expect.poll(async () => (await said(page, 'mail_document')).length).toBe(1);
   expect(await said(page, 'mail_document')).toEqual([{ subject: 'Your document – Northside Clinic', text: 'Hello,\n\nattached you find a document.\n\nNorthside Clinic\n' }]);
+  // Nor does the file's name, which holds its number alone.
+  expect((await said(page, 'save_document'))[0].mailed).toBe(true);
+  await expect(page.getByText('document-2026-00001.pdf is saved, and the mail program is open. Attach the saved file.')).toBeVisible();
+  // Saved without a mail it is called what it is.
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => (await said(page, 'save_document')).at(-1).mailed).toBe(false);
 });
 
 test('a sick note and a prescription have one original; a summary is printed as often as it is needed', async ({ page }) => {

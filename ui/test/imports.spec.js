@@ -49,6 +49,59 @@ test('a country’s list is taken in several steps, each with its head', async (
   expect(tables[2]).toContain('Medicine 12000,');
 });
 
+test('what stopped in the middle goes on from there, and sends nothing twice', async ({ page }) => {
+  await page.goto('/admin/medicines?as=admin');
+  await page.getByRole('button', { name: 'From a table…' }).click();
+  const dialog = page.locator('cd-medicine-import dialog');
+  const lines = Array.from({ length: 12_001 }, (_, n) => `Medicine ${n},thing ${n},5 mg,tablet`);
+  await dialog.locator('input[type=file]').setInputFiles(file(`name,ingredient,strength,form\n${lines.join('\n')}\n`));
+  await expect(dialog.locator('.import-sum')).toContainText('12001 new');
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    let sent = 0;
+    fake.handle('op:import_medicines', () => {
+      sent += 1;
+      if (sent === 2) throw fake.refusal('store.busy');
+      return { added: sent === 4 ? 2001 : 5000, left_out: 0 };
+    });
+  });
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('It stopped at part 2 of 3. 5,000 were taken and stay. The database is busy.');
+  const goOn = dialog.getByRole('button', { name: 'Continue from part 2 of 3' });
+  await expect(goOn).toBeEnabled();
+  await expectAccessible(page, 'cd-medicine-import');
+  await goOn.click();
+  await expect(page.locator('cd-medicine-import')).toHaveCount(0);
+  await expect(page.getByText(/12,?001/)).toBeVisible();
+  const tables = await Promise.all((await said(page, 'op:import_medicines')).map((one) => tableOf(page, one)));
+  // The second one twice: it was not taken the first time. The first one once.
+  expect(tables.map((one) => one.split('\n')[1].split(',')[0])).toEqual(['Medicine 0', 'Medicine 5000', 'Medicine 5000', 'Medicine 10000']);
+});
+
+test('another table that is chosen begins anew', async ({ page }) => {
+  await page.goto('/admin/medicines?as=admin');
+  await page.getByRole('button', { name: 'From a table…' }).click();
+  const dialog = page.locator('cd-medicine-import dialog');
+  const table = (/** @type {string} */ name) => file(`name,ingredient\n${Array.from({ length: 5001 }, (_, n) => `${name} ${n},thing ${n}`).join('\n')}\n`);
+  await dialog.locator('input[type=file]').setInputFiles(table('Medicine'));
+  await page.evaluate(() => {
+    const { fake } = /** @type {any} */ (window);
+    let sent = 0;
+    fake.handle('op:import_medicines', () => {
+      sent += 1;
+      if (sent === 2) throw fake.refusal('store.busy');
+      return { added: 5000, left_out: 0 };
+    });
+  });
+  await expect(dialog.locator('.import-sum')).toContainText('5001 new');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Continue from part 2 of 2' })).toBeVisible();
+  await dialog.locator('input[type=file]').setInputFiles(table('Other'));
+  await expect(dialog.locator('.import-sum')).toContainText('5001 new');
+  await expect(dialog.getByRole('button', { name: /^Continue/ })).toHaveCount(0);
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+});
+
 test('a list of diagnosis codes is taken, replaced, and left out of the search', async ({ page }) => {
   await page.goto('/admin/codes?as=admin');
   await expect(page.locator('.rows tbody tr')).toHaveCount(1);

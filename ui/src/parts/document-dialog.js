@@ -195,7 +195,7 @@ class DocumentDialog extends Modal {
 
   save() {
     return this.run(async () => {
-      const { saved } = await command('save_document', this.wanted);
+      const { saved } = await command('save_document', { ...this.wanted, mailed: false });
       if (saved) toast(w.saved(this.number));
     });
   }
@@ -206,11 +206,12 @@ class DocumentDialog extends Modal {
    */
   mail() {
     return this.run(async () => {
-      if (!(await command('save_document', this.wanted)).saved) return;
+      const { saved, name } = await command('save_document', { ...this.wanted, mailed: true });
+      if (!saved) return;
       const what = CLINICAL.has(this.question.ask) ? '' : this.heading();
       const clinic = app.clinic?.name ?? '';
       await command('mail_document', { subject: w.mail.subject(what, clinic), text: w.mail.text(what, clinic) });
-      toast(w.mail.opened(this.number));
+      toast(w.mail.opened(name));
     });
   }
 

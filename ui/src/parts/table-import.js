@@ -26,6 +26,8 @@ export class TableImport extends Modal {
     /** From the first operation to the last. */
     this.sending = false;
     this.progress = '';
+    /** What stopped: the parts that were not taken, how many there are, and what the others brought. @type {{left: ({op: string} & Record<string, any>)[], of: number, taken: number} | null} */
+    this.stopped = null;
     this.sender = new Sender(() => this.requestUpdate());
   }
 
@@ -101,6 +103,7 @@ export class TableImport extends Modal {
     this.reading = true;
     this.refusal = '';
     this.found = null;
+    this.stopped = null;
     this.fileName = file.name;
     this.requestUpdate();
     try {
@@ -117,7 +120,10 @@ export class TableImport extends Modal {
   async submit() {
     if (this.sender.busy || this.sending) return;
     this.sending = true;
-    const operations = this.count ? await this.operations().catch(() => []) : [];
+    const all = this.stopped?.left ?? (this.count ? await this.operations().catch(() => []) : []);
+    const operations = [...all];
+    const of = this.stopped?.of ?? all.length;
+    let taken = this.stopped?.taken ?? 0;
     this.requestUpdate();
     if (operations.length === 0) {
       this.sending = false;
@@ -125,21 +131,23 @@ export class TableImport extends Modal {
       return;
     }
     this.refusal = '';
-    let taken = 0;
     try {
       let outcome;
-      for (const operation of operations) {
-        ({ outcome } = await this.sender.send(operation));
+      while (operations.length) {
+        ({ outcome } = await this.sender.send(operations[0]));
+        operations.shift();
         taken += this.doneCount(outcome);
-        if (operations.length > 1) this.progress = w.taken(taken, this.count);
+        if (of > 1) this.progress = w.taken(taken, this.count);
         this.requestUpdate();
       }
       toast(this.words.done(taken));
       this.close(outcome);
     } catch (error) {
       const why = say(/** @type {any} */ (error));
-      // What was taken stays: the same table again takes the rest.
-      if (!this.showsAtField(error)) this.refusal = taken ? `${w.partly(taken)} ${why}` : why;
+      // What was taken stays, and is not sent again.
+      const part = of - operations.length + 1;
+      this.stopped = part > 1 ? { left: operations, of, taken } : null;
+      if (!this.showsAtField(error)) this.refusal = this.stopped ? `${w.partly(taken, part, of)} ${why}` : why;
       if (this.shut) toast(this.refusal || why, { kind: 'error' });
     } finally {
       this.sending = false;
@@ -174,7 +182,9 @@ export class TableImport extends Modal {
 
   foot() {
     const checking = this.sender.state === 'checking';
+    const { stopped } = this;
+    const does = stopped ? w.goOn(stopped.of - stopped.left.length + 1, stopped.of) : this.words.submit(this.count);
     return html`<span class="grow"></span><button type="button" class="button quiet" @click=${this.askToClose}>${words.modal.close}</button>
-      <button type="submit" class="button primary" data-submit ?disabled=${!this.count || this.sender.busy || this.sending}>${checking ? words.book.checkingShort : this.words.submit(this.count)}${caps('Enter')}</button>`;
+      <button type="submit" class="button primary" data-submit ?disabled=${!this.count || this.sender.busy || this.sending}>${checking ? words.book.checkingShort : does}${caps('Enter')}</button>`;
   }
 }

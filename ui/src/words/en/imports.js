@@ -4,7 +4,8 @@ export const tableImport = {
   chooseOther: 'Choose another file…',
   reading: 'Reading the table',
   taken: (/** @type {number} */ n, /** @type {number} */ of) => `${n.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} are taken…`,
-  partly: (/** @type {number} */ n) => `${n.toLocaleString('en-GB')} were taken; choose the same table again for the rest.`,
+  partly: (/** @type {number} */ n, /** @type {number} */ part, /** @type {number} */ of) => `It stopped at part ${part} of ${of}. ${n.toLocaleString('en-GB')} were taken and stay.`,
+  goOn: (/** @type {number} */ part, /** @type {number} */ of) => `Continue from part ${part} of ${of}`,
 };
 
 /** Medicines from a table. */
