@@ -31,6 +31,7 @@ mod rules {
     mod interactions;
     mod journal;
     mod lost_answers;
+    mod methods;
     mod migrations;
     mod no_shows_left;
     mod notes;
@@ -51,6 +52,7 @@ mod rules {
     mod repeats;
     mod reports;
     mod results;
+    mod roundings;
     mod sample;
     mod series;
     mod signing;

@@ -317,12 +317,16 @@ codes! {
     PaymentAlreadyRefunded = "payment.already_refunded",
     /// The payment was taken back already. Details: receipt.
     PaymentAlreadyReversed = "payment.already_reversed",
+    /// The clinic does not take this method of payment. Details: method, name of its own.
+    PaymentMethodOff = "payment.method_off",
     /// A refund or reversal can be neither refunded nor corrected. Details: receipt.
     PaymentNotAPayment = "payment.not_a_payment",
     /// The invoice goes to somebody else than whoever pays: a payer's is settled by the payer, a patient's by patients. Details: number, payer.
     PaymentOtherPayer = "payment.other_payer",
     /// More than is left of the payment. Details: left_minor.
     PaymentRefundAboveLeft = "payment.refund_above_left",
+    /// What cash is rounded by is not what the coins ask for, or does not settle the invoices. Details: step_minor.
+    PaymentRounding = "payment.rounding",
     /// The books are locked up to a day, and this would be dated into them. Details: locked_to, day.
     PeriodLocked = "period.locked",
     /// The books are locked up to that day or a later one already. Details: locked_to.
@@ -391,6 +395,8 @@ codes! {
     WaitlistNotWaiting = "waitlist.not_waiting",
     /// The days, dates and times leave no moment for a visit of that length. Details: field.
     WaitlistNeverFits = "waitlist.never_fits",
+    /// Somebody has asked again for what was written off. Details: by, on.
+    WriteOffUndone = "write_off.undone",
 }
 
 /// How the retry wrapper treats a failure; see `store::fault`.

@@ -215,9 +215,13 @@ impl Ask for AskRecordHistory {
             Kind::User | Kind::Permission | Kind::Clinic | Kind::Workstation => Permission::HistoryView,
             Kind::PatientAlert => Permission::AlertClinical,
             Kind::Snippet => Permission::NoteTemplateUse,
-            Kind::Invoice | Kind::Payment | Kind::Payer | Kind::TaxRate | Kind::Till | Kind::Period => {
-                Permission::BillingView
-            }
+            Kind::Invoice
+            | Kind::Payment
+            | Kind::PaymentMethod
+            | Kind::Payer
+            | Kind::TaxRate
+            | Kind::Till
+            | Kind::Period => Permission::BillingView,
             Kind::Allergy
             | Kind::Problem
             | Kind::VisitRecord
@@ -315,7 +319,7 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
         ids.into_iter().map(Into::into).collect()
     };
     let mut labels = std::collections::HashMap::new();
-    let lists: [(Kind, &'static str); 16] = [
+    let lists: [(Kind, &'static str); 17] = [
         (Kind::Patient, "SELECT id, family_name, given_name, preferred_name FROM patients WHERE id IN ("),
         (
             Kind::Appointment,
@@ -339,6 +343,7 @@ async fn labels(db: &mut Db, touches: &[TouchRow]) -> Result<std::collections::H
             "SELECT t.id, u.name, NULL AS given, NULL AS preferred FROM tills t JOIN users u ON u.id = t.cashier_id WHERE t.id IN (",
         ),
         (Kind::TaxRate, "SELECT id, name, NULL AS given, NULL AS preferred FROM tax_rates WHERE id IN ("),
+        (Kind::PaymentMethod, "SELECT id, name, NULL AS given, NULL AS preferred FROM payment_methods WHERE id IN ("),
         (Kind::PriceList, "SELECT id, name, NULL AS given, NULL AS preferred FROM price_lists WHERE id IN ("),
         (Kind::Payer, "SELECT id, name, NULL AS given, NULL AS preferred FROM payers WHERE id IN ("),
         (Kind::Room, "SELECT id, name, NULL AS given, NULL AS preferred FROM clinic_rooms WHERE id IN ("),

@@ -29,7 +29,7 @@ macro_rules! ids {
 
 ids! {
     AddendumId, AlertId, AllergyId, AppointmentId, ApprovalId, CreditNoteId, ExceptionId, FileId, IdentifierTypeId, InteractionId, InvoiceId, LetterId, MedicineId,
-    MessageTemplateId, NoteTemplateId, OperationId, PaperTemplateId, PatientId, PayerId, PaymentId, PractitionerId, PrescriptionId, PrescriptionItemId, PriceListId, PrintId, ProblemId, RecallId, RepeatId, RoomId, RowId,
+    MessageTemplateId, NoteTemplateId, OperationId, PaperTemplateId, PatientId, PayerId, PaymentId, PaymentMethodId, PractitionerId, PrescriptionId, PrescriptionItemId, PriceListId, PrintId, ProblemId, RecallId, RepeatId, RoomId, RowId,
     SeriesId, ServiceId, SnippetId, SpecialtyId, TaskId, TaxRateId, TestRequestId, TillId, UserId,
     VaccinationId, VisitRecordId, VitalId, WaitlistId, WorkstationId,
 }

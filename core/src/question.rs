@@ -163,6 +163,7 @@ questions! {
     Tasks = "tasks" => crate::tasks::list::AskTasks,
     Colleagues = "colleagues" => crate::tasks::colleagues::AskColleagues,
     TaxRates = "tax_rates" => crate::billing::tax_rates::AskTaxRates,
+    PaymentMethods = "payment_methods" => crate::billing::methods::own::AskPaymentMethods,
     BillingRules = "billing_rules" => crate::billing::rules::AskBillingRules,
     ToBill = "to_bill" => crate::billing::to_bill::AskToBill,
     Unpaid = "unpaid" => crate::billing::unpaid::AskUnpaid,

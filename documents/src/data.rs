@@ -175,9 +175,11 @@ fn receipt(one: &ReceiptDocument) -> Json {
         "what": one.what,
         "of_number": one.of_number,
         "taken_at": date_time(one.taken_at, format),
-        "method": one.method,
+        // The clinic's own, or a word of ours.
+        "method": one.method_name.as_ref().unwrap_or(&one.method),
         "amount": money(one.amount_minor),
         "parts": one.parts.iter().map(part).collect::<Vec<_>>(),
+        "rounding": (one.rounding_minor != 0).then(|| money(one.rounding_minor)),
         "credit": (one.credit_minor > 0).then(|| money(one.credit_minor)),
         "cashier": one.cashier,
         "note": one.note,

@@ -6,6 +6,7 @@ use clinic_core::billing::aged::AgedLine;
 use clinic_core::billing::documents::report::{ReportCell, ReportRow};
 use clinic_core::billing::documents::till_sheet::{PaperCorrection, PaperMove};
 use clinic_core::billing::documents::{AgedDocument, ReportDocument, TillDocument};
+use clinic_core::billing::methods::way::OwnExpected;
 use clinic_core::billing::unpaid::Ageing;
 use serde_json::{Value as Json, json};
 
@@ -22,18 +23,29 @@ pub fn till(one: &TillDocument) -> Json {
         (expected != 0)
             .then(|| json!({ "method": method, "expected": money(expected), "counted": null, "difference": null, "apart": false }))
     };
+    // The clinic's own stand by their names; the card machine's slip is held against all cards together.
+    let own = |kind: &str| {
+        let of_kind = expected.own.iter().filter(|one| one.method == kind && one.amount_minor != 0);
+        let line = |one: &OwnExpected| json!({ "method": one.name, "expected": money(one.amount_minor), "counted": null, "difference": null, "apart": false, "within": kind == "card" });
+        of_kind.map(line).collect::<Vec<_>>()
+    };
+    let rest = |kind: &str, sum: i64| {
+        let by_own: i64 = expected.own.iter().filter(|one| one.method == kind).map(|one| one.amount_minor).sum();
+        told(kind, sum.saturating_sub(by_own)).into_iter().chain(own(kind)).collect::<Vec<_>>()
+    };
     let methods = [
-        Some(counted("cash", expected.cash_minor, one.counted_minor)),
-        Some(counted("card", expected.card_minor, one.card_counted_minor)),
-        told("transfer", expected.transfer_minor),
-        told("other", expected.other_minor),
+        vec![counted("cash", expected.cash_minor, one.counted_minor)],
+        vec![counted("card", expected.card_minor, one.card_counted_minor)],
+        own("card"),
+        rest("transfer", expected.transfer_minor),
+        rest("other", expected.other_minor),
     ];
     let moved = |one: &PaperMove| json!({ "at": date_time(one.at, format), "reason": one.reason, "amount": money(one.amount_minor) });
     let corrected = |one: &PaperCorrection| {
         json!({
             "at": date_time(one.at, format), "by": one.by, "receipt": one.receipt, "reason": one.reason,
-            "method": one.method, "amount": money(one.amount_minor),
-            "right_method": one.right_method, "right_amount": one.right_minor.map(money),
+            "method": one.method_name.as_ref().unwrap_or(&one.method), "amount": money(one.amount_minor),
+            "right_method": one.right_method_name.as_ref().or(one.right_method.as_ref()), "right_amount": one.right_minor.map(money),
         })
     };
     json!({

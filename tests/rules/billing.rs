@@ -24,7 +24,7 @@ use clinic_core::{Code, args, check};
 use clinic_tests::desk::{Desk, desks};
 
 fn pays(method: PaymentMethod, amount_minor: i64) -> Option<CheckoutPayment> {
-    Some(CheckoutPayment { payment_id: PaymentId::new(), method, amount_minor, note: None })
+    Some(CheckoutPayment { payment_id: PaymentId::new(), method, method_id: None, amount_minor, note: None })
 }
 
 fn out(appointment_id: AppointmentId, payment: Option<CheckoutPayment>, pays_later: bool) -> CheckOut {

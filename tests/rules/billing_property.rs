@@ -1,5 +1,7 @@
 //! Anything in any order, by two people and over several days: what is refused writes nothing, and after each step everything adds up.
 
+mod more;
+
 use super::billing_steps::Bills;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use clinic_core::access::Role;
@@ -18,8 +20,7 @@ use clinic_core::billing::payment::{PaymentMethod, PaymentPart};
 use clinic_core::billing::payments::{AskPayments, Payments};
 use clinic_core::billing::period::LockPeriod;
 use clinic_core::billing::sums::DiscountKind;
-use clinic_core::billing::till::{AskTill, CashPurpose, MoveCash, SetFloat, TillNow};
-use clinic_core::billing::till_close::CloseTill;
+use clinic_core::billing::till::{AskTill, TillNow};
 use clinic_core::billing::view::{AskInvoice, InvoiceView};
 use clinic_core::billing::write_off::WriteOff;
 use clinic_core::ids::*;
@@ -42,6 +43,8 @@ struct Random<'a> {
     invoices: Vec<InvoiceId>,
     drafts: Vec<InvoiceId>,
     payments: Vec<PaymentId>,
+    /// The clinic's own methods of payment, with their kinds.
+    own: Vec<(PaymentMethod, PaymentMethodId)>,
     visits: Vec<AppointmentId>,
     booked: u32,
     began: NaiveDate,
@@ -108,6 +111,9 @@ impl Random<'_> {
             "SELECT COUNT(*) FROM payment_corrections",
             "SELECT COUNT(*) FROM credit_note_items",
             "SELECT COUNT(*) FROM write_offs",
+            "SELECT COUNT(*) FROM write_off_undos",
+            "SELECT COUNT(*) FROM cash_roundings",
+            "SELECT COUNT(*) FROM payment_own_methods",
             "SELECT CAST(COALESCE(SUM(version), 0) AS SIGNED) FROM tills",
             "SELECT COUNT(*) FROM till_moves",
             "SELECT COUNT(*) FROM billing_dates",
@@ -143,12 +149,12 @@ impl Random<'_> {
     }
 
     async fn pay(&mut self, by_hand: bool) {
-        let (patient, amount, method) = (self.patient(), self.amount(), self.method());
+        let (patient, amount, way) = (self.patient(), self.amount(), self.way());
         let invoices = self.invoices.clone();
         let invoice_id = self.one(&invoices, InvoiceId::new());
         let parts = by_hand.then(|| vec![PaymentPart { invoice_id, amount_minor: amount / 2 + 1 }]);
         let mut taking = self.desk.take(patient, amount, parts);
-        taking.method = method;
+        (taking.method, taking.method_id) = way;
         let payment_id = taking.payment_id;
         if self.does(taking).await {
             self.payments.push(payment_id);
@@ -158,20 +164,29 @@ impl Random<'_> {
     async fn give_back(&mut self) {
         let payments = self.payments.clone();
         let payment_id = self.one(&payments, PaymentId::new());
-        let (amount_minor, method) = (self.amount(), self.method());
+        let (amount_minor, (method, method_id)) = (self.amount(), self.way());
         let refund_id = PaymentId::new();
-        self.does(RefundPayment { refund_id, payment_id, method, amount_minor, reason: "Paid twice".into() }).await;
+        self.does(RefundPayment {
+            refund_id,
+            payment_id,
+            method,
+            method_id,
+            amount_minor,
+            reason: "Paid twice".into(),
+        })
+        .await;
     }
 
     async fn correct(&mut self) {
         let payments = self.payments.clone();
         let payment_id = self.one(&payments, PaymentId::new());
-        let (patient, amount_minor, method) = (self.patient(), self.amount(), self.method());
+        let (patient, amount_minor, (method, method_id)) = (self.patient(), self.amount(), self.way());
         let right = RightPayment {
             payment_id: PaymentId::new(),
             patient_id: self.desk.patients[patient],
             payer_id: None,
             method,
+            method_id,
             amount_minor,
             parts: None,
         };
@@ -252,7 +267,7 @@ impl Random<'_> {
         let appointment_id = self.visit().await;
         let (invoice_id, payment_id) = (InvoiceId::new(), PaymentId::new());
         let (amount_minor, method) = (self.amount(), self.method());
-        let payment = CheckoutPayment { payment_id, method, amount_minor, note: None };
+        let payment = CheckoutPayment { payment_id, method, method_id: None, amount_minor, note: None };
         let payment = self.rng.random_bool(0.6).then_some(payment);
         let (paid, pays_later) = (payment.is_some(), self.rng.random_bool(0.3));
         let version = self.rng.random_range(2..4);
@@ -269,41 +284,6 @@ impl Random<'_> {
         }
     }
 
-    async fn drawer(&mut self) {
-        let amount = self.amount();
-        if self.rng.random_bool(0.3) {
-            self.does(SetFloat { float_minor: amount }).await;
-            return;
-        }
-        let purposes = [CashPurpose::Bank, CashPurpose::PettyCash, CashPurpose::Change, CashPurpose::Other];
-        let purpose = purposes[self.rng.random_range(0..4)];
-        let into = self.rng.random_bool(0.5);
-        self.does(MoveCash { into, amount_minor: amount, reason: "As it is".into(), purpose }).await;
-    }
-
-    /// Counted right or wrong, seen or overtaken, one's own of today or one that was left open.
-    async fn close(&mut self) {
-        let who = self.people[self.rng.random_range(0..3)].clone();
-        let now = self.till(&who).await;
-        let left = now.left_open.first().map(|one| one.till_id).filter(|_| self.rng.random_bool(0.7));
-        let expected = match left {
-            Some(till_id) => {
-                let asked = AskTill { till_id: Some(till_id) };
-                self.desk.clinic.ask_as::<TillNow>(&who, asked).await.expect("a till").expected
-            }
-            None => now.expected,
-        };
-        let wrong = if self.rng.random_bool(0.5) { self.rng.random_range(-50..50) } else { 0 };
-        let close = CloseTill {
-            entries: expected.entries + i64::from(self.rng.random_bool(0.1)),
-            counted_minor: (expected.cash_minor + wrong).max(0),
-            card_counted_minor: expected.card_minor - wrong / 2,
-            reason: Some("Counted twice".into()),
-            till_id: left,
-        };
-        self.does_as(&who, close).await;
-    }
-
     /// The night: what was left open stays so, and the books are locked where nothing is.
     async fn night(&mut self) {
         self.desk.clock.advance_seconds(DAY);
@@ -314,13 +294,13 @@ impl Random<'_> {
     }
 
     async fn step(&mut self) -> &'static str {
-        match self.rng.random_range(0..20) {
+        match self.rng.random_range(0..25) {
             0 | 1 => (self.issue().await, "issue").1,
             2 => (self.pay(true).await, "payment by hand").1,
             3 | 4 => (self.pay(false).await, "payment").1,
             5 => {
                 let patient = self.patient();
-                self.does(ApplyCredit { patient_id: self.desk.patients[patient] }).await;
+                self.does(ApplyCredit { patient_id: self.desk.patients[patient], parts: None }).await;
                 "credit used"
             }
             6 => (self.credit().await, "credit note").1,
@@ -332,6 +312,10 @@ impl Random<'_> {
             14..=16 => (self.check_out().await, "checkout").1,
             17 => (self.drawer().await, "drawer").1,
             18 => (self.close().await, "close").1,
+            20 => (self.pay_in_coins().await, "payment in coins").1,
+            21 => (self.check_out_in_coins().await, "checkout in coins").1,
+            22 => (self.credit_by_hand().await, "credit by hand").1,
+            23 | 24 => (self.undo_write_off().await, "write-off undone").1,
             _ => (self.night().await, "night").1,
         }
     }
@@ -353,6 +337,13 @@ impl Random<'_> {
                 let own = inside.iter().filter(|line| line.method == method);
                 own.map(|line| if line.kind == "payment" { line.amount_minor } else { -line.amount_minor }).sum::<i64>()
             };
+            let lines: Vec<_> = inside
+                .iter()
+                .map(|line| {
+                    (line.method_id, if line.kind == "payment" { line.amount_minor } else { -line.amount_minor })
+                })
+                .collect();
+            self.own_adds_up(&till.expected, &lines, after);
             let moved: i64 = till.moves.iter().map(|one| one.amount_minor).sum();
             let expected = &till.expected;
             assert_eq!(expected.cash_minor, expected.float_minor + of("cash") + moved, "cash after {after}");
@@ -390,8 +381,19 @@ async fn whatever_is_done_it_adds_up() {
         let began = desk.clock.now().on_wall(chrono_tz::Europe::London).date();
         let (drafts, payments, visits) = (vec![], vec![], vec![]);
         let rng = StdRng::seed_from_u64(seed);
-        let mut random =
-            Random { desk: &desk, rng, people, invoices: vec![], drafts, payments, visits, booked: 0, began };
+        let mut random = Random {
+            desk: &desk,
+            rng,
+            people,
+            invoices: vec![],
+            drafts,
+            payments,
+            own: vec![],
+            visits,
+            booked: 0,
+            began,
+        };
+        random.begin().await;
         for n in 0..3 {
             random.invoices.push(desk.issued(n, 100 + 2500 * i64::try_from(n).unwrap_or(0)).await);
         }

@@ -34,9 +34,11 @@ async fn sixteen_cashiers_never_overpay() {
                         patient_id: patients[who],
                         payer_id: None,
                         method: PaymentMethod::Cash,
+                        method_id: None,
                         amount_minor: 30,
                         parts: by_hand.then(|| vec![part]),
                         note: None,
+                        rounding_minor: None,
                     };
                     if let Err(error) = clinic.perform(&admin, OperationId::new(), payment).await {
                         assert!(matches!(error.code(), Code::PaymentMoreThanOwed | Code::StoreBusy), "{error:?}");

@@ -71,9 +71,11 @@ impl Bills for Desk {
             patient_id: self.patients[patient],
             payer_id: None,
             method: PaymentMethod::Cash,
+            method_id: None,
             amount_minor,
             parts,
             note: None,
+            rounding_minor: None,
         }
     }
 }

@@ -36,8 +36,8 @@ const NOT_TOLD: [&str; 12] = [
 ];
 
 /// Tables that are answered only to whoever opened the chart, or within a document: `alerts.rs`, `charts.rs`, `visits.rs`, `vaccinations.rs`, `files.rs`, `recalls.rs`, `prescriptions.rs`, `repeats.rs`, `papers.rs`,
-/// `paper_templates.rs`, `billing.rs`, `corrections.rs` and `till.rs` read them back.
-const TOLD_ELSEWHERE: [&str; 33] = [
+/// `paper_templates.rs`, `billing.rs`, `corrections.rs`, `methods.rs`, `roundings.rs` and `till.rs` read them back.
+const TOLD_ELSEWHERE: [&str; 35] = [
     "access_log",
     "alert_strikes",
     "allergies",
@@ -54,6 +54,7 @@ const TOLD_ELSEWHERE: [&str; 33] = [
     "medical_records",
     // What was changed since is read where it was issued with.
     "paper_templates",
+    "payment_own_methods",
     "payments",
     "prescription_items",
     "prescription_stops",
@@ -71,6 +72,7 @@ const TOLD_ELSEWHERE: [&str; 33] = [
     "vaccination_strikes",
     "vaccinations",
     "vitals",
+    "write_off_undos",
     "write_offs",
 ];
 
@@ -234,6 +236,7 @@ const WHOLE_LISTS: &[&str] = &[
     "to_recall",
     "tax_rates",
     "billing_rules",
+    "payment_methods",
     "payers",
 ];
 

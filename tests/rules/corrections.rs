@@ -37,7 +37,7 @@ async fn credited(desk: &Desk, operation: WriteCreditNote) -> CreditNoteWritten 
 
 fn refund(payment_id: PaymentId, amount_minor: i64) -> RefundPayment {
     let (refund_id, method) = (PaymentId::new(), PaymentMethod::Cash);
-    RefundPayment { refund_id, payment_id, method, amount_minor, reason: "Paid twice".into() }
+    RefundPayment { refund_id, payment_id, method, method_id: None, amount_minor, reason: "Paid twice".into() }
 }
 
 fn correct(payment_id: PaymentId, right: Option<RightPayment>) -> CorrectPayment {
@@ -79,7 +79,7 @@ async fn a_credit_note_takes_an_invoice_back_and_frees_what_was_paid() {
         })
         .await;
         desk.done(IssueInvoice { invoice_id: again, version: 2 }).await;
-        desk.done(ApplyCredit { patient_id: desk.patients[0] }).await;
+        desk.done(ApplyCredit { patient_id: desk.patients[0], parts: None }).await;
         assert_eq!((account(&desk, 0).await.open_minor, account(&desk, 0).await.credit_minor), (0, 1000));
         clean(&desk, "a credit note").await;
         desk.end().await;
@@ -118,6 +118,7 @@ async fn a_wrong_payment_is_taken_back_and_entered_right_in_one_step() {
             patient_id: desk.patients[0],
             payer_id: None,
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 4000,
             parts: Some(vec![PaymentPart { invoice_id, amount_minor: 4000 }]),
         };
@@ -170,6 +171,7 @@ async fn a_corrected_payment_settles_the_invoices_that_the_wrong_one_settled() {
                 patient_id: desk.patients[0],
                 payer_id: None,
                 method: PaymentMethod::Card,
+                method_id: None,
                 amount_minor,
                 parts: None,
             };

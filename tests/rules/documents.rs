@@ -122,11 +122,11 @@ async fn a_receipt_says_what_was_settled_when_it_was_taken() {
         assert_eq!((before.amount_minor, before.credit_minor, before.method.as_str()), (10_000, 5500, "cash"));
         assert_eq!(before.cashier, "Ada Admin");
         desk.issued(0, 2000).await;
-        desk.done(ApplyCredit { patient_id: desk.patients[0] }).await;
+        desk.done(ApplyCredit { patient_id: desk.patients[0], parts: None }).await;
         let refund_id = PaymentId::new();
         let reason = "Paid twice".to_owned();
         let (payment_id, method) = (paid.payment_id, PaymentMethod::Cash);
-        desk.done(RefundPayment { refund_id, payment_id, method, amount_minor: 500, reason }).await;
+        desk.done(RefundPayment { refund_id, payment_id, method, method_id: None, amount_minor: 500, reason }).await;
         assert_eq!(receipt(&desk, paid.payment_id).await, before, "{}", desk.engine);
         let back = receipt(&desk, refund_id).await;
         assert_eq!((back.what.as_str(), back.of_number.as_deref()), ("refund", Some(paid.receipt.as_str())));

@@ -35,6 +35,7 @@ fn by_card(desk: &Desk, payment_id: PaymentId, amount_minor: i64) -> CorrectPaym
         patient_id: desk.patients[0],
         payer_id: None,
         method: PaymentMethod::Card,
+        method_id: None,
         amount_minor,
         parts: None,
     };
@@ -181,7 +182,7 @@ async fn a_closed_day_keeps_its_figures_and_says_what_was_corrected_later() {
         let to = right.taken_on;
         let asked = AskReportFile { report: ReportKind::Payments, from: closed.day, to, by: None };
         let file: ExportFile = desk.clinic.ask_as(&desk.admin, asked).await.expect("a file");
-        let ends = format!("Ada Admin,{},{},{to}", right.corrects_receipt.as_deref().unwrap_or_default(), closed.day);
+        let ends = format!("Ada Admin,{},{},{to},", right.corrects_receipt.as_deref().unwrap_or_default(), closed.day);
         assert!(file.content.lines().any(|line| line.ends_with(&ends)), "{ends} in {}", file.content);
         clean(&desk).await;
         desk.end().await;

@@ -103,6 +103,7 @@ async fn a_visit_is_shared_by_patient_and_insurer_and_each_owes_their_own() {
         let payment = CheckoutPayment {
             payment_id: PaymentId::new(),
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 900,
             note: None,
         };
@@ -250,13 +251,14 @@ async fn what_an_insurer_paid_too_much_is_its_own_credit() {
         desk.done(WriteCreditNote { credit_note_id, invoice_id: first, reason, lines: None, again: Some(again) }).await;
         assert_eq!(view(&desk, again).await.payer.expect("the same payer").payer_id, insurer, "{}", desk.engine);
         assert_eq!((payers(&desk, insurer).await.credit_minor, patients(&desk).await.credit_minor), (5000, 0));
-        desk.done(ApplyPayerCredit { payer_id: insurer }).await;
+        desk.done(ApplyPayerCredit { payer_id: insurer, parts: None }).await;
         let account = payers(&desk, insurer).await;
         assert_eq!((account.open_minor, account.credit_minor), (0, 3000));
         let refund = RefundPayment {
             refund_id: PaymentId::new(),
             payment_id: paid.payment_id,
             method: PaymentMethod::Transfer,
+            method_id: None,
             amount_minor: 1000,
             reason: "Asked for it".into(),
         };
@@ -268,6 +270,7 @@ async fn what_an_insurer_paid_too_much_is_its_own_credit() {
             patient_id: desk.patients[0],
             payer_id: Some(insurer),
             method: PaymentMethod::Transfer,
+            method_id: None,
             amount_minor: 70,
             parts: None,
         };

@@ -138,6 +138,7 @@ async fn every_place_shows_the_price_that_the_invoice_takes_and_an_issued_one_ne
         let payment = CheckoutPayment {
             payment_id: PaymentId::new(),
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 2000,
             note: None,
         };

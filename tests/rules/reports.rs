@@ -166,7 +166,15 @@ impl Played {
             Act::Refund { which, amount: amount_minor } => {
                 let Some(payment_id) = payment(which) else { return };
                 let (refund_id, method) = (PaymentId::new(), PaymentMethod::Card);
-                self.may(RefundPayment { refund_id, payment_id, method, amount_minor, reason: reason() }).await;
+                self.may(RefundPayment {
+                    refund_id,
+                    payment_id,
+                    method,
+                    method_id: None,
+                    amount_minor,
+                    reason: reason(),
+                })
+                .await;
             }
             Act::Correct { which } => {
                 let Some(payment_id) = payment(which) else { return };
@@ -175,7 +183,7 @@ impl Played {
             }
             Act::UseCredit { patient } => {
                 let patient_id = self.desk.patients[patient];
-                self.may(ApplyCredit { patient_id }).await;
+                self.may(ApplyCredit { patient_id, parts: None }).await;
             }
             Act::Later { hours } => {
                 self.keep().await;

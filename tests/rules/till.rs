@@ -65,6 +65,7 @@ async fn a_day_is_counted_closed_and_takes_nothing_more() {
             patient_id: desk.patients[0],
             payer_id: None,
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 4500,
             parts: None,
         };

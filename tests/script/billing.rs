@@ -14,6 +14,7 @@ use clinic_core::billing::draft::{DraftInvoice, EditInvoice, VoidInvoice};
 use clinic_core::billing::issue::IssueInvoice;
 use clinic_core::billing::ledger::Account;
 use clinic_core::billing::lines::{Discount, InvoiceLine};
+use clinic_core::billing::methods::own::{AddPaymentMethod, EditPaymentMethod, OrderPaymentMethods};
 use clinic_core::billing::payers::account::ApplyPayerCredit;
 use clinic_core::billing::payers::payer::{AddPayer, EditPayer, PayerDetails};
 use clinic_core::billing::payers::share::{AddressInvoice, LineShare, ShareInvoice};
@@ -25,6 +26,7 @@ use clinic_core::billing::sums::DiscountKind;
 use clinic_core::billing::tax_rates::{AddTaxRate, EditTaxRate, TaxKind, TaxRateDetails};
 use clinic_core::billing::till::{CashPurpose, MoveCash, SetFloat};
 use clinic_core::billing::till_close::CloseTill;
+use clinic_core::billing::undo_write_off::UndoWriteOff;
 use clinic_core::billing::write_off::WriteOff;
 use clinic_core::ids::*;
 
@@ -65,12 +67,19 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
         patient_id,
         payer_id: None,
         method: PaymentMethod::Transfer,
+        method_id: None,
         amount_minor: 2000,
         parts: Some(vec![PaymentPart { invoice_id, amount_minor: 1500 }]),
         note: Some("From her employer".into()),
+        rounding_minor: None,
     });
-    let payment =
-        CheckoutPayment { payment_id: PaymentId::new(), method: PaymentMethod::Cash, amount_minor: 10_000, note: None };
+    let payment = CheckoutPayment {
+        payment_id: PaymentId::new(),
+        method: PaymentMethod::Cash,
+        method_id: None,
+        amount_minor: 10_000,
+        note: None,
+    };
     let pays = |appointment_id, payment, pays_later| CheckOut {
         appointment_id,
         version: 2,
@@ -84,32 +93,41 @@ pub(super) fn billing(script: &mut Script, ids: &Ids) {
     script.admin(DraftInvoice { invoice_id: written_twice, patient_id, appointment_id: Some(second) });
     script.admin(VoidInvoice { invoice_id: written_twice, version: 1, reason: "Written twice".into() });
     script.admin(pays(second, None, true));
-    corrections(script, patient_id, invoice_id);
+    let twint = methods(script);
+    corrections(script, patient_id, invoice_id, twint);
     payers(script, patient_id);
-    script.admin(ApplyCredit { patient_id });
+    coins(script, patient_id);
+    close(script, patient_id);
+}
+
+/// Credit is used, cash moved, the day closed and a year locked.
+fn close(script: &mut Script, patient_id: PatientId) {
+    script.admin(ApplyCredit { patient_id, parts: None });
     script.admin(MoveCash {
         into: false,
         amount_minor: 2000,
         reason: "Stamps".into(),
         purpose: CashPurpose::PettyCash,
     });
-    // Taken by transfer, in cash, a deposit, its reversal, the right one, a refund, an insurer's.
+    // Taken by transfer, in cash, a deposit, its reversal, the right one, a refund, an insurer's, in coins.
     let reason = Some("A coin was missing".into());
-    script.admin(CloseTill { entries: 7, counted_minor: 17_690, card_counted_minor: 3300, reason, till_id: None });
+    script.admin(CloseTill { entries: 8, counted_minor: 18_695, card_counted_minor: 3300, reason, till_id: None });
     script.admin(LockPeriod { to: NaiveDate::from_ymd_opt(2025, 12, 31).unwrap_or_default() });
 }
 
 /// A payment that was entered twice, one that was another amount, and the first invoice taken back and written anew.
-fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId) {
+fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId, twint: PaymentMethodId) {
     let wrong = PaymentId::new();
     let deposit = |payment_id, amount_minor| TakePayment {
         payment_id,
         patient_id,
         payer_id: None,
         method: PaymentMethod::Cash,
+        method_id: None,
         amount_minor,
         parts: Some(vec![]),
         note: None,
+        rounding_minor: None,
     };
     script.admin(deposit(wrong, 3000));
     let right = RightPayment {
@@ -117,6 +135,7 @@ fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId
         patient_id,
         payer_id: None,
         method: PaymentMethod::Card,
+        method_id: Some(twint),
         amount_minor: 3300,
         parts: Some(vec![]),
     };
@@ -125,12 +144,69 @@ fn corrections(script: &mut Script, patient_id: PatientId, invoice_id: InvoiceId
     let reason = "Paid by card".to_owned();
     script.admin(CorrectPayment { payment_id: wrong, reversal_id, reason, right: Some(right) });
     let (refund_id, reason) = (PaymentId::new(), "Paid too much".to_owned());
-    script.admin(RefundPayment { refund_id, payment_id, method: PaymentMethod::Cash, amount_minor: 300, reason });
+    script.admin(RefundPayment {
+        refund_id,
+        payment_id,
+        method: PaymentMethod::Cash,
+        method_id: None,
+        amount_minor: 300,
+        reason,
+    });
     let (credit_note_id, again) = (CreditNoteId::new(), InvoiceId::new());
     let reason = "Billed the wrong service".to_owned();
     script.admin(WriteCreditNote { credit_note_id, invoice_id, reason, lines: None, again: Some(again) });
     script.admin(IssueInvoice { invoice_id: again, version: 1 });
-    script.admin(WriteOff { invoice_id: again, amount_minor: 500, reason: "Goodwill".into() });
+    let off = script.admin(WriteOff { invoice_id: again, amount_minor: 500, reason: "Goodwill".into() });
+    let write_off_id = RowId(derived(off, "write-off"));
+    script.admin(UndoWriteOff { write_off_id, reason: "They pay after all".into() });
+    script.admin(WriteOff { invoice_id: again, amount_minor: 300, reason: "Goodwill".into() });
+}
+
+/// Two methods of the clinic's own, put in another order; one of them is no longer taken.
+fn methods(script: &mut Script) -> PaymentMethodId {
+    let (twint, cheque) = (PaymentMethodId::new(), PaymentMethodId::new());
+    let add = |method_id, name: &str, kind, code: &str| AddPaymentMethod {
+        method_id,
+        name: name.into(),
+        kind,
+        account_code: Some(code.into()),
+    };
+    script.admin(add(twint, "TWINT", PaymentMethod::Card, "1081"));
+    script.admin(add(cheque, "Cheque", PaymentMethod::Other, "1090"));
+    script.admin(OrderPaymentMethods { method_ids: vec![cheque, twint] });
+    let (name, account_code) = ("Bank cheque".to_owned(), Some("1091".to_owned()));
+    script.admin(EditPaymentMethod { method_id: cheque, version: 2, name, account_code, active: false });
+    twint
+}
+
+/// An issued invoice that cannot be paid in coins, paid in coins.
+fn coins(script: &mut Script, patient_id: PatientId) {
+    let invoice_id = InvoiceId::new();
+    script.admin(DraftInvoice { invoice_id, patient_id, appointment_id: None });
+    let line = InvoiceLine {
+        service_id: None,
+        description: "Copy of a letter".into(),
+        quantity: 1,
+        unit_minor: 1003,
+        discount: None,
+        tax_rate_id: None,
+        practitioner_id: None,
+        share_of_minor: None,
+    };
+    let lines = vec![line];
+    script.admin(EditInvoice { invoice_id, version: 1, lines, discount: None, note: None, approval_id: None });
+    script.admin(IssueInvoice { invoice_id, version: 2 });
+    script.admin(TakePayment {
+        payment_id: PaymentId::new(),
+        patient_id,
+        payer_id: None,
+        method: PaymentMethod::Cash,
+        method_id: None,
+        amount_minor: 1005,
+        parts: Some(vec![PaymentPart { invoice_id, amount_minor: 1003 }]),
+        note: None,
+        rounding_minor: Some(2),
+    });
 }
 
 /// An insurer that pays a whole invoice, too much, uses what is left, and gets its share of another.
@@ -184,13 +260,15 @@ fn payers(script: &mut Script, patient_id: PatientId) {
                 patient_id,
                 payer_id: Some(payer_id),
                 method: PaymentMethod::Transfer,
+                method_id: None,
                 amount_minor: 4500,
                 parts: None,
                 note: None,
+                rounding_minor: None,
             });
         }
     }
-    script.admin(ApplyPayerCredit { payer_id });
+    script.admin(ApplyPayerCredit { payer_id, parts: None });
 }
 
 fn rates_and_rules(script: &mut Script, ids: &Ids, tax_rate_id: TaxRateId) {

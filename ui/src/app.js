@@ -9,10 +9,10 @@ import { instantOf, wallAt } from './wall.js';
 /** @typedef {import('./wire-types.js').Boot} Boot */
 /** @typedef {import('./wire-types.js').Me} Me */
 /** @typedef {import('./wire-types.js').ClinicInfo} ClinicInfo */
-/** @typedef {{practitioners: import('./wire-types.js').Practitioner[], rooms: import('./wire-types.js').Room[], services: import('./wire-types.js').Service[], specialties: import('./wire-types.js').Specialty[], identifier_types: import('./wire-types.js').IdentifierType[], price_lists: import('./bindings/PriceListLine').PriceListLine[], payers: import('./bindings/PayerLine').PayerLine[], exceptions: import('./wire-types.js').Exception[]}} Lists */
+/** @typedef {{practitioners: import('./wire-types.js').Practitioner[], rooms: import('./wire-types.js').Room[], services: import('./wire-types.js').Service[], specialties: import('./wire-types.js').Specialty[], identifier_types: import('./wire-types.js').IdentifierType[], price_lists: import('./bindings/PriceListLine').PriceListLine[], payment_methods: import('./bindings/PaymentMethodLine').PaymentMethodLine[], payers: import('./bindings/PayerLine').PayerLine[], exceptions: import('./wire-types.js').Exception[]}} Lists */
 
-/** Which list a touched row belongs to. @type {Record<string, keyof Lists>} */
-const LIST_OF = { practitioner: 'practitioners', room: 'rooms', service: 'services', specialty: 'specialties', identifier_type: 'identifier_types', price_list: 'price_lists', payer: 'payers', exception: 'exceptions' };
+/** Which list a touched row belongs to; the rules for billing are the clinic's. @type {Record<string, keyof Lists>} */
+const LIST_OF = { practitioner: 'practitioners', room: 'rooms', service: 'services', specialty: 'specialties', identifier_type: 'identifier_types', price_list: 'price_lists', payer: 'payers', payment_method: 'payment_methods', clinic: 'payment_methods', exception: 'exceptions' };
 const SESSION_ERRORS = /^(session\.(locked|none|password_change_needed)|store\.away)$/;
 
 class App extends EventTarget {
@@ -23,7 +23,7 @@ class App extends EventTarget {
     /** @type {ClinicInfo|null} whole only while somebody is signed in */
     this.clinic = null;
     /** @type {Lists} empty until loaded: `await app.load('services')` */
-    this.lists = { practitioners: [], rooms: [], services: [], specialties: [], identifier_types: [], price_lists: [], payers: [], exceptions: [] };
+    this.lists = { practitioners: [], rooms: [], services: [], specialties: [], identifier_types: [], price_lists: [], payment_methods: [], payers: [], exceptions: [] };
     /** @type {'online'|'away'} */
     this.connection = 'online';
     /** @type {Map<keyof Lists, Promise<any[]>>} */
@@ -128,7 +128,7 @@ class App extends EventTarget {
 
   forgetLists() {
     this.loading.clear();
-    this.lists = { practitioners: [], rooms: [], services: [], specialties: [], identifier_types: [], price_lists: [], payers: [], exceptions: [] };
+    this.lists = { practitioners: [], rooms: [], services: [], specialties: [], identifier_types: [], price_lists: [], payment_methods: [], payers: [], exceptions: [] };
   }
 
   /** @param {{touches: {kind: string, id: string}[], own: boolean}} news */

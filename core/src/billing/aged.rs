@@ -103,7 +103,7 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
     let (d30, d60, d90) = (before(30), before(60), before(90));
     let buckets = args![on, on, d30, d30, d60, d60, d90, d90];
     // What is open now, and what was settled since: at hand in an index for any day that is not long ago.
-    let opens = args![on, end_of(zone, on)?, on, on, on];
+    let opens = args![on, end_of(zone, on)?, on, on, on, on, on];
     let clause = Clause::new(
         "SELECT p.id AS patient_id, q.id AS payer_id, q.name AS payer, p.mrn, p.family_name, p.given_name, p.preferred_name, \
          CAST(SUM(CASE WHEN x.due_on >= ? THEN x.open_minor ELSE 0 END) AS SIGNED) AS not_due_minor, \
@@ -119,7 +119,9 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
          (SELECT id AS invoice_id, total_minor - allocated_minor AS minor FROM invoices WHERE status = 'issued' AND issued_on <= ? AND allocated_minor < total_minor \
          UNION ALL SELECT invoice_id, amount_minor AS minor FROM payment_allocations WHERE allocated_at >= ? \
          UNION ALL SELECT invoice_id, total_minor AS minor FROM credit_notes WHERE issued_on > ? \
-         UNION ALL SELECT invoice_id, amount_minor AS minor FROM write_offs WHERE written_on > ?) m \
+         UNION ALL SELECT invoice_id, amount_minor AS minor FROM write_offs WHERE written_on > ? \
+         UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM write_off_undos WHERE undone_on > ? \
+         UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM cash_roundings WHERE written_on > ?) m \
          JOIN invoices i ON i.id = m.invoice_id LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.issued_on <= ? GROUP BY i.id, y.payer_id, i.patient_id, i.due_on, i.issued_on HAVING SUM(m.minor) <> 0) x ",
         opens,
     )

@@ -18,7 +18,7 @@ use crate::appointments::status::ChangeStatus;
 use crate::catalogue::prices;
 use crate::clinic::{Asker, Context};
 use crate::error::{Code, Error, Result};
-use crate::ids::{AppointmentId, InvoiceId, PatientId, PaymentId};
+use crate::ids::{AppointmentId, InvoiceId, PatientId, PaymentId, PaymentMethodId};
 use crate::operation::Operate;
 use crate::question::Ask;
 use crate::store::{Db, Read, Tx};
@@ -31,6 +31,9 @@ use serde::{Deserialize, Serialize};
 pub struct CheckoutPayment {
     pub payment_id: PaymentId,
     pub method: PaymentMethod,
+    /// The clinic's own method, of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<PaymentMethodId>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     #[serde(default)]
@@ -39,7 +42,8 @@ pub struct CheckoutPayment {
 
 /// Issues a visit's invoice (written from its services if there is none, under `invoice_id`), puts the patient's credit to it, and takes
 /// the payment: for this invoice first, then for the oldest. Who is *to pay* is done when the visit's invoice is settled, or
-/// when they pay later. Paid in full in cash at once, a new invoice is rounded to the clinic's coins by a line of its own.
+/// when they pay later. Paid in full in cash at once, a new invoice is rounded to the clinic's coins by a line of its own, and what is issued
+/// already by an entry of its own.
 ///
 /// Errors in this order: `field.out_of_range` (amount_minor), `appointment.not_found`, `appointment.changed_meanwhile`,
 /// `appointment.wrong_status` (cancelled, taken back, no-show), then those of `IssueInvoice` and `TakePayment`.
@@ -77,6 +81,7 @@ impl Operate for CheckOut {
         let payment = CheckoutPayment {
             payment_id: PaymentId::new(),
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 4500,
             note: None,
         };
@@ -103,14 +108,21 @@ impl Operate for CheckOut {
         apply_credit(tx, cx, Party::Patient(visit.patient_id), first).await?;
         let payment = match &self.payment {
             Some(payment) => {
+                // What is issued already gets no line: cash in coins is rounded by an entry of its own.
+                let due = account(tx, visit.patient_id).await?.balance().max(0);
+                let rounding = cash_rounding(due, rules::load(tx).await?.cash_rounding_minor);
+                let rounds =
+                    payment.method == PaymentMethod::Cash && rounding != 0 && payment.amount_minor == due + rounding;
                 let wanted = TakePayment {
                     payment_id: payment.payment_id,
                     patient_id: visit.patient_id,
                     payer_id: None,
                     method: payment.method,
+                    method_id: payment.method_id,
                     amount_minor: payment.amount_minor,
                     parts: None,
                     note: payment.note.clone(),
+                    rounding_minor: rounds.then_some(rounding),
                 };
                 Some(take(tx, cx, &wanted, Taking { first, corrects: None }).await?)
             }
@@ -207,7 +219,7 @@ pub struct VisitBill {
     pub credit_minor: i64,
     #[ts(type = "number")]
     pub due_minor: i64,
-    /// What is added to `due_minor` when all of it is paid in cash now.
+    /// What is added to `due_minor` when all of it is paid in cash now: a line of the invoice, or an entry of its own beside an issued one.
     #[ts(type = "number")]
     pub cash_rounding_minor: i64,
 }
@@ -243,8 +255,7 @@ impl Ask for AskCheckout {
         let issued = bill.invoice.as_ref().is_some_and(|invoice| invoice.status != DRAFT);
         let earlier = before.open_minor - if issued { bill.open_minor } else { 0 };
         let due = (bill.open_minor + earlier - before.credit_minor).max(0);
-        let step = if issued || bill.lines.is_empty() { 0 } else { rules::load(db).await?.cash_rounding_minor };
-        let rounding = cash_rounding(due, step);
+        let rounding = cash_rounding(due, rules::load(db).await?.cash_rounding_minor);
         Ok(VisitBill {
             appointment_id: visit.id,
             version: visit.version,
@@ -260,7 +271,7 @@ impl Ask for AskCheckout {
             earlier_minor: earlier,
             credit_minor: before.credit_minor,
             due_minor: due,
-            cash_rounding_minor: if bill.open_minor + rounding >= 0 { rounding } else { 0 },
+            cash_rounding_minor: rounding,
         })
     }
 }

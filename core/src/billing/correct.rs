@@ -3,17 +3,19 @@
 use super::credit_note::free;
 use super::draft::known_patient;
 use super::drawers::write_correction;
+use super::methods::way::Way;
 use super::payers::party::{Party, payer_of_payment};
 use super::payment::{
     PaymentMethod, PaymentPart, PaymentRow, PaymentTaken, TakePayment, Taking, check_amount, take, write,
 };
+use super::rounding;
 use super::settle::open_of;
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId};
+use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId, PaymentMethodId};
 use crate::operation::Operate;
 use crate::store::{Kind, Read, Tx};
 use schemars::JsonSchema;
@@ -23,16 +25,14 @@ use serde::{Deserialize, Serialize};
 struct Paid {
     patient_id: PatientId,
     kind: String,
-    method: String,
     amount_minor: i64,
     receipt_text: String,
 }
 
 /// Errors in this order: `record.not_found` (payment), `payment.not_a_payment` (a refund or reversal).
 async fn paid(tx: &mut Tx, id: PaymentId) -> Result<Paid> {
-    let found: Option<Paid> = tx
-        .maybe("SELECT patient_id, kind, method, amount_minor, receipt_text FROM payments WHERE id = ?", args![id])
-        .await?;
+    let found: Option<Paid> =
+        tx.maybe("SELECT patient_id, kind, amount_minor, receipt_text FROM payments WHERE id = ?", args![id]).await?;
     let found = found.ok_or_else(|| Error::new(Code::NotFound).with("kind", Kind::Payment))?;
     if found.kind != "payment" {
         return Err(Error::new(Code::PaymentNotAPayment).with("receipt", found.receipt_text));
@@ -56,13 +56,17 @@ async fn give_back(tx: &mut Tx, payment: PaymentId, amount_minor: i64) -> Result
 /// the refund's own row, with a receipt of its own.
 ///
 /// Errors in this order: `field.out_of_range` (amount_minor), field errors (reason), `record.not_found` (payment),
-/// `payment.not_a_payment`, `payment.refund_above_left` (left_minor).
+/// `payment.not_a_payment`, `record.not_found` (payment_method), `field.invalid` (method), `payment.method_off` (method, name; not for how it was
+/// paid), `payment.refund_above_left` (left_minor).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct RefundPayment {
     pub refund_id: PaymentId,
     pub payment_id: PaymentId,
     pub method: PaymentMethod,
+    /// The clinic's own method, of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<PaymentMethodId>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     pub reason: String,
@@ -87,6 +91,7 @@ impl Operate for RefundPayment {
             refund_id: PaymentId::new(),
             payment_id: PaymentId::new(),
             method: PaymentMethod::Cash,
+            method_id: None,
             amount_minor: 4500,
             reason: "Paid twice".into(),
         }
@@ -96,6 +101,7 @@ impl Operate for RefundPayment {
         check_amount("amount_minor", self.amount_minor)?;
         let reason = fields::text("reason", &self.reason, 300)?;
         let paid = paid(tx, self.payment_id).await?;
+        Way { method: self.method, own: self.method_id }.must_be_taken(tx, Some(self.payment_id)).await?;
         if !give_back(tx, self.payment_id, self.amount_minor).await? {
             let (left,): (i64,) = tx
                 .one(
@@ -110,9 +116,11 @@ impl Operate for RefundPayment {
             patient_id: paid.patient_id,
             payer_id: payer_of_payment(tx, self.payment_id).await?,
             method: self.method,
+            method_id: self.method_id,
             amount_minor: self.amount_minor,
             parts: None,
             note: None,
+            rounding_minor: None,
         };
         // Out of the drawer of whoever gives it back, whoever took it.
         let row = PaymentRow {
@@ -136,6 +144,8 @@ pub struct RightPayment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
     pub method: PaymentMethod,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<PaymentMethodId>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     #[serde(default)]
@@ -179,6 +189,7 @@ impl Operate for CorrectPayment {
             patient_id: PatientId::new(),
             payer_id: None,
             method: PaymentMethod::Card,
+            method_id: None,
             amount_minor: 4500,
             parts: None,
         };
@@ -202,18 +213,20 @@ impl Operate for CorrectPayment {
             Some(right) => {
                 known_patient(tx, right.patient_id).await?;
                 let same = Party::of(right.patient_id, right.payer_id) == Party::of(paid.patient_id, payer);
-                let parts = match &right.parts {
-                    None if same => Some(as_before(tx, &settled, paid.amount_minor, right.amount_minor).await?),
-                    parts => parts.clone(),
+                let (parts, rounding_minor) = match &right.parts {
+                    None if same => settled.again(tx, &paid, right).await?,
+                    parts => (parts.clone(), None),
                 };
                 let wanted = TakePayment {
                     payment_id: right.payment_id,
                     patient_id: right.patient_id,
                     payer_id: right.payer_id,
                     method: right.method,
+                    method_id: right.method_id,
                     amount_minor: right.amount_minor,
                     parts,
                     note: Some(reason),
+                    rounding_minor,
                 };
                 Some(take(tx, cx, &wanted, Taking { first: None, corrects: Some(self.payment_id) }).await?)
             }
@@ -226,13 +239,7 @@ impl Operate for CorrectPayment {
 
 impl CorrectPayment {
     /// Frees what the payment settles and takes it back as a whole; says under which receipt, and what it had settled.
-    async fn reverse(
-        &self,
-        tx: &mut Tx,
-        cx: &Context,
-        paid: &Paid,
-        reason: &str,
-    ) -> Result<(String, Vec<(InvoiceId, i64)>)> {
+    async fn reverse(&self, tx: &mut Tx, cx: &Context, paid: &Paid, reason: &str) -> Result<(String, Settled)> {
         let reversed: Option<(i64,)> =
             tx.maybe("SELECT 1 FROM payments WHERE reverses_id = ?", args![self.payment_id]).await?;
         if reversed.is_some() {
@@ -250,27 +257,66 @@ impl CorrectPayment {
                 args![self.payment_id],
             )
             .await?;
-        for (invoice, part) in &settles {
-            free(tx, cx, self.payment_id, *invoice, *part).await?;
+        let mut settled = Settled::default();
+        for (invoice, part) in settles {
+            let rounded = rounding::of(tx, self.payment_id, invoice).await?;
+            free(tx, cx, self.payment_id, invoice, part, rounded).await?;
+            settled.parts.push((invoice, part - rounded));
+            settled.rounded_minor += rounded;
         }
         if !give_back(tx, self.payment_id, paid.amount_minor).await? {
             // Used or given back between the two reads: the whole again.
             return Err(Error::classed(Code::StoreBusy, crate::error::Class::Transient));
         }
-        let method = PaymentMethod::parse(&paid.method).unwrap_or(PaymentMethod::Other);
+        let Some(way) = Way::of(tx, self.payment_id).await? else {
+            return Err(Error::new(Code::NotFound).with("kind", Kind::Payment));
+        };
         let wanted = TakePayment {
             payment_id: self.reversal_id,
             patient_id: paid.patient_id,
             payer_id: payer_of_payment(tx, self.payment_id).await?,
-            method,
+            method: way.method,
+            method_id: way.own,
             amount_minor: paid.amount_minor,
             parts: None,
             note: None,
+            rounding_minor: None,
         };
         let note = Some(reason.to_owned());
         let corrects = Some(self.payment_id);
         let row = PaymentRow { kind: "reversal", refunds: None, reverses: corrects, corrects, note };
-        Ok((write(tx, cx, &wanted, row, &[]).await?, settles))
+        Ok((write(tx, cx, &wanted, row, &[]).await?, settled))
+    }
+}
+
+/// What a payment settled that was taken back, and by how much it was rounded.
+#[derive(Default)]
+struct Settled {
+    parts: Vec<(InvoiceId, i64)>,
+    rounded_minor: i64,
+}
+
+impl Settled {
+    /// Where nobody says, the right payment goes where the wrong one went. The same amount in cash is rounded as it was, unless more is open by
+    /// now.
+    async fn again(
+        self,
+        read: &mut impl Read,
+        paid: &Paid,
+        right: &RightPayment,
+    ) -> Result<(Option<Vec<PaymentPart>>, Option<i64>)> {
+        let mut rounded = self.rounded_minor;
+        for (invoice, part) in &self.parts {
+            if open_of(read, *invoice).await? != *part {
+                rounded = 0;
+            }
+        }
+        if right.method != PaymentMethod::Cash || right.amount_minor != paid.amount_minor {
+            rounded = 0;
+        }
+        let wrong = paid.amount_minor - self.rounded_minor;
+        let parts = as_before(read, &self.parts, wrong, right.amount_minor - rounded).await?;
+        Ok((Some(parts), (rounded != 0).then_some(rounded)))
     }
 }
 

@@ -5,7 +5,7 @@ use super::invoice::{self, DRAFT, ISSUED, Invoice};
 use super::lines::{InvoiceItem, Lines, ROUNDING, items_of};
 use super::payers::of_invoice::{InvoicePayer, payer_of, put};
 use super::settle::{free_payment, settle, unsettle, write_allocation};
-use super::{numbers, rules};
+use super::{numbers, rounding, rules};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
@@ -279,19 +279,24 @@ async fn make_room(tx: &mut Tx, cx: &Context, row: &Invoice, total: i64) -> Resu
             args![row.id],
         )
         .await?;
-    let mut freed = 0;
+    let (mut freed, mut open) = (0, 0);
     for (payment, amount) in paid {
-        let part = amount.min(missing - freed);
+        let part = amount.min(missing - open);
         if part <= 0 {
             break;
         }
-        free(tx, cx, payment, row.id, part).await?;
+        // With the whole of a payment goes what cash was rounded by.
+        let rounded = rounding::of(tx, payment, row.id).await?;
+        let (part, rounded) =
+            if missing - open >= amount.min(amount - rounded) { (amount, rounded) } else { (part, 0) };
+        free(tx, cx, payment, row.id, part, rounded).await?;
         freed += part;
+        open += part - rounded;
     }
     Ok(freed)
 }
 
-/// A payment no longer settles this part of an invoice.
+/// A payment no longer settles this part of an invoice, nor does what it was rounded by with it.
 ///
 /// Errors: `store.busy` when somebody else changed either meanwhile; the gate tries again.
 pub(super) async fn free(
@@ -300,11 +305,13 @@ pub(super) async fn free(
     payment: PaymentId,
     invoice: InvoiceId,
     amount_minor: i64,
+    rounded: i64,
 ) -> Result<()> {
-    if !unsettle(tx, invoice, amount_minor).await? || !free_payment(tx, payment, amount_minor).await? {
+    if !unsettle(tx, invoice, amount_minor - rounded).await? || !free_payment(tx, payment, amount_minor).await? {
         return Err(Error::classed(Code::StoreBusy, crate::error::Class::Transient));
     }
-    write_allocation(tx, cx, payment, invoice, -amount_minor).await
+    write_allocation(tx, cx, payment, invoice, -amount_minor).await?;
+    rounding::write(tx, cx, payment, invoice, -rounded).await
 }
 
 /// The same invoice as a new draft: its lines at the prices and rates that count now, without what cash was rounded by.

@@ -92,6 +92,7 @@ pub(super) async fn write_correction(
 pub struct TillCorrection {
     pub receipt: String,
     pub method: String,
+    pub method_name: Option<String>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     /// Of what took it back.
@@ -99,6 +100,7 @@ pub struct TillCorrection {
     /// Nothing: it was never paid.
     pub right_receipt: Option<String>,
     pub right_method: Option<String>,
+    pub right_method_name: Option<String>,
     #[ts(type = "number | null")]
     pub right_minor: Option<i64>,
     pub reason: Option<String>,
@@ -110,10 +112,12 @@ pub struct TillCorrection {
     pub closed_cashier: Option<String>,
 }
 
-const CORRECTIONS: &str = "SELECT p.receipt_text AS receipt, p.method, p.amount_minor, r.receipt_text AS reversal, n.receipt_text AS right_receipt, n.method AS right_method, \
+const CORRECTIONS: &str = "SELECT p.receipt_text AS receipt, p.method, pm.name AS method_name, p.amount_minor, r.receipt_text AS reversal, n.receipt_text AS right_receipt, n.method AS right_method, nm.name AS right_method_name, \
      n.amount_minor AS right_minor, r.note AS reason, u.name AS corrected_by, r.taken_at AS corrected_at, c.closed_till_id, t.day AS closed_day, k.name AS closed_cashier \
      FROM payment_corrections c JOIN payments p ON p.id = c.payment_id JOIN payments r ON r.id = c.reversal_id LEFT JOIN payments n ON n.id = c.right_id \
-     JOIN users u ON u.id = c.user_id LEFT JOIN tills t ON t.id = c.closed_till_id LEFT JOIN users k ON k.id = t.cashier_id ";
+     JOIN users u ON u.id = c.user_id LEFT JOIN tills t ON t.id = c.closed_till_id LEFT JOIN users k ON k.id = t.cashier_id \
+     LEFT JOIN payment_own_methods om ON om.payment_id = p.id LEFT JOIN payment_methods pm ON pm.id = om.method_id \
+     LEFT JOIN payment_own_methods on2 ON on2.payment_id = n.id LEFT JOIN payment_methods nm ON nm.id = on2.method_id ";
 const IN_ORDER: &str = "ORDER BY r.taken_at, r.id";
 
 /// What stands in a till because something was put right.

@@ -3,16 +3,17 @@
 use super::draft::known_patient;
 use super::drawers::drawer;
 use super::invoice::{self, ISSUED};
+use super::methods::way::Way;
 use super::payers::party::{Party, write_payer_of_payment};
 use super::payers::payer;
 use super::settle::{open_invoices, open_of, settle, settle_in_order, write_allocation};
-use super::{numbers, rules};
+use super::{numbers, rounding, rules};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Context;
 use crate::error::{Code, Error, Result};
 use crate::fields;
-use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId};
+use crate::ids::{InvoiceId, PatientId, PayerId, PaymentId, PaymentMethodId};
 use crate::money::{self, MAX_MINOR};
 use crate::operation::Operate;
 use crate::store::{Kind, Tx};
@@ -32,6 +33,9 @@ pub enum PaymentMethod {
 }
 
 impl PaymentMethod {
+    pub const ALL: [PaymentMethod; 4] =
+        [PaymentMethod::Cash, PaymentMethod::Card, PaymentMethod::Transfer, PaymentMethod::Other];
+
     pub fn text(self) -> &'static str {
         match self {
             PaymentMethod::Cash => "cash",
@@ -42,8 +46,7 @@ impl PaymentMethod {
     }
 
     pub(super) fn parse(text: &str) -> Option<PaymentMethod> {
-        let all = [PaymentMethod::Cash, PaymentMethod::Card, PaymentMethod::Transfer, PaymentMethod::Other];
-        all.into_iter().find(|method| method.text() == text)
+        PaymentMethod::ALL.into_iter().find(|method| method.text() == text)
     }
 }
 
@@ -60,8 +63,10 @@ pub struct PaymentPart {
 /// first; with them exactly these, which may be other patients' too. What is left is their credit.
 ///
 /// Errors in this order: `field.out_of_range` (amount_minor, parts), field errors (note), `patient.not_found`, `record.not_found`
-/// (payer), `payment.allocation_sum`, `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id,
-/// number, open_minor), `payment.other_payer` (number, payer), `till.closed` (day).
+/// (payer, payment_method), `field.invalid` (method), `payment.method_off` (method, name), `field.out_of_range` (rounding_minor),
+/// `payment.rounding` (step_minor), `payment.allocation_sum`, `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id,
+/// number, open_minor), `payment.other_payer` (number, payer), `payment.rounding` (step_minor) when the invoices would not be settled,
+/// `till.closed` (day).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct TakePayment {
@@ -71,12 +76,20 @@ pub struct TakePayment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
     pub method: PaymentMethod,
+    /// The clinic's own method, of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_id: Option<PaymentMethodId>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<PaymentPart>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What is paid in cash more (above nought) or less than the invoices ask for, because of the coins: half the smallest one at most. They
+    /// are settled as a whole then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub rounding_minor: Option<i64>,
 }
 
 /// A payment as it was taken. `credit_minor` is what is left of it.
@@ -92,6 +105,12 @@ pub struct PaymentTaken {
     pub credit_minor: i64,
 }
 
+impl TakePayment {
+    fn way(&self) -> Way {
+        Way { method: self.method, own: self.method_id }
+    }
+}
+
 impl Operate for TakePayment {
     const PERMISSION: Permission = Permission::BillingPay;
     const DATED: bool = true;
@@ -103,9 +122,11 @@ impl Operate for TakePayment {
             patient_id: PatientId::new(),
             payer_id: None,
             method: PaymentMethod::Cash,
+            method_id: None,
             amount_minor: 4500,
             parts: Some(vec![PaymentPart { invoice_id: InvoiceId::new(), amount_minor: 4500 }]),
             note: None,
+            rounding_minor: None,
         }
     }
 
@@ -133,28 +154,34 @@ pub(super) async fn take(tx: &mut Tx, cx: &Context, wanted: &TakePayment, how: T
     if let Some(payer) = wanted.payer_id {
         payer::known(tx, payer).await?;
     }
+    wanted.way().must_be_taken(tx, how.corrects).await?;
+    let goes = rounding::settled_by(tx, wanted).await?;
     let party = Party::of(wanted.patient_id, wanted.payer_id);
     let given = match &wanted.parts {
         Some(parts) => {
-            let given = settle_by_hand(tx, parts, wanted.amount_minor).await?;
+            let given = settle_by_hand(tx, parts, goes).await?;
             let settled: Vec<InvoiceId> = given.iter().map(|(invoice, _)| *invoice).collect();
             party.must_owe(tx, &settled).await?;
             given
         }
         None => {
             let open = open_invoices(tx, party, how.first).await?;
-            settle_in_order(tx, &open, wanted.amount_minor).await?
+            settle_in_order(tx, &open, goes).await?
         }
     };
+    let (paid, rounded) = rounding::spread(tx, wanted, &given).await?;
     let row = PaymentRow { kind: "payment", refunds: None, reverses: None, corrects: how.corrects, note };
     let receipt = match (party, given.first()) {
         // One of those for whom it is paid, and nobody else.
         (Party::Payer(_), Some((invoice, _))) => {
             let patient_id = invoice::find(tx, *invoice).await?.patient_id;
-            write(tx, cx, &TakePayment { patient_id, ..wanted.clone() }, row, &given).await?
+            write(tx, cx, &TakePayment { patient_id, ..wanted.clone() }, row, &paid).await?
         }
-        _ => write(tx, cx, wanted, row, &given).await?,
+        _ => write(tx, cx, wanted, row, &paid).await?,
     };
+    if let Some((invoice, rounding)) = rounded {
+        rounding::write(tx, cx, wanted.payment_id, invoice, rounding).await?;
+    }
     let used: i64 = given.iter().map(|(_, part)| part).sum();
     let part = |(invoice_id, amount_minor)| PaymentPart { invoice_id, amount_minor };
     Ok(PaymentTaken {
@@ -162,7 +189,7 @@ pub(super) async fn take(tx: &mut Tx, cx: &Context, wanted: &TakePayment, how: T
         receipt,
         amount_minor: wanted.amount_minor,
         parts: given.into_iter().map(part).collect(),
-        credit_minor: wanted.amount_minor - used,
+        credit_minor: goes - used,
     })
 }
 
@@ -174,7 +201,11 @@ pub(super) fn check_amount(field: &str, minor: i64) -> Result<()> {
 }
 
 /// In the order of the invoices' ids, so that two payments over the same invoices wait for each other instead of both giving up.
-async fn settle_by_hand(tx: &mut Tx, parts: &[PaymentPart], amount_minor: i64) -> Result<Vec<(InvoiceId, i64)>> {
+pub(super) async fn settle_by_hand(
+    tx: &mut Tx,
+    parts: &[PaymentPart],
+    amount_minor: i64,
+) -> Result<Vec<(InvoiceId, i64)>> {
     let sum = money::sum(parts.iter().map(|part| part.amount_minor))?;
     if sum > amount_minor {
         let error = Error::new(Code::PaymentAllocationSum).with("amount_minor", amount_minor);
@@ -266,6 +297,7 @@ pub(super) async fn write(
     )
     .await?;
     write_payer_of_payment(tx, wanted.payment_id, wanted.payer_id).await?;
+    wanted.way().write(tx, wanted.payment_id).await?;
     if row.kind == "payment" {
         tx.insert_rows(
             "payment_balances",

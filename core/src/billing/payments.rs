@@ -6,7 +6,7 @@ use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
 use crate::error::Result;
-use crate::ids::{PatientId, PayerId, PaymentId, UserId};
+use crate::ids::{PatientId, PayerId, PaymentId, PaymentMethodId, UserId};
 use crate::money;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read};
@@ -32,7 +32,7 @@ pub struct AskPayments {
 #[ts(export)]
 pub struct Payments {
     pub lines: Vec<PaymentLine>,
-    /// Those by which money moved, in the order of `PaymentMethod`.
+    /// Those by which money moved, in the order of `PaymentMethod`, each followed by the clinic's own of its kind.
     pub methods: Vec<MethodSum>,
     #[ts(type = "number")]
     pub count: i64,
@@ -45,6 +45,9 @@ pub struct Payments {
 #[ts(export)]
 pub struct MethodSum {
     pub method: String,
+    /// The clinic's own, of that kind; as it is called now.
+    pub method_id: Option<PaymentMethodId>,
+    pub method_name: Option<String>,
     #[ts(type = "number")]
     pub entries: i64,
     #[ts(type = "number")]
@@ -68,6 +71,9 @@ pub struct PaymentLine {
     pub payer_id: Option<PayerId>,
     pub payer: Option<String>,
     pub method: String,
+    /// The clinic's own, of that kind; as it is called now.
+    pub method_id: Option<PaymentMethodId>,
+    pub method_name: Option<String>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     /// What of a payment settles invoices, and what was refunded or reversed; nought for the others.
@@ -100,13 +106,14 @@ pub struct PaymentLine {
 }
 
 /// The columns of `PaymentRead`; to be followed by a clause.
-pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, y.payer_id, q.name AS payer, p.method, p.amount_minor, \
+pub(super) const PAYMENTS: &str = "SELECT p.id, p.kind, p.patient_id, x.mrn, x.family_name, x.given_name, x.preferred_name, y.payer_id, q.name AS payer, p.method, om.method_id, pm.name AS method_name, p.amount_minor, \
      COALESCE(b.allocated_minor, 0) AS allocated_minor, COALESCE(b.returned_minor, 0) AS returned_minor, p.receipt_text, p.taken_on, COALESCE(p.drawer_on, p.taken_on) AS drawer_on, p.taken_at, p.cashier_id, u.name AS cashier, w.name AS workstation, p.note, \
      COALESCE(p.refunds_id, p.reverses_id) AS of_payment_id, o.receipt_text AS of_receipt, EXISTS (SELECT 1 FROM payments r WHERE r.reverses_id = p.id) AS is_reversed, \
      ku.name AS corrected_by, kr.taken_at AS corrected_at, kp.receipt_text AS corrects_receipt, kt.day AS closed_day, kc.name AS closed_cashier \
      FROM payments p JOIN patients x ON x.id = p.patient_id JOIN users u ON u.id = p.cashier_id JOIN workstations w ON w.id = p.workstation_id \
      LEFT JOIN payment_balances b ON b.payment_id = p.id LEFT JOIN payments o ON o.id = COALESCE(p.refunds_id, p.reverses_id) \
      LEFT JOIN payment_payers y ON y.payment_id = p.id LEFT JOIN payers q ON q.id = y.payer_id \
+     LEFT JOIN payment_own_methods om ON om.payment_id = p.id LEFT JOIN payment_methods pm ON pm.id = om.method_id \
      LEFT JOIN payment_corrections k1 ON k1.payment_id = p.id LEFT JOIN payment_corrections k2 ON k2.reversal_id = p.id LEFT JOIN payment_corrections k3 ON k3.right_id = p.id \
      LEFT JOIN payment_corrections k ON k.reversal_id = COALESCE(k1.reversal_id, k2.reversal_id, k3.reversal_id) LEFT JOIN users ku ON ku.id = k.user_id LEFT JOIN payments kr ON kr.id = k.reversal_id \
      LEFT JOIN payments kp ON kp.id = k3.payment_id LEFT JOIN tills kt ON kt.id = k.closed_till_id LEFT JOIN users kc ON kc.id = kt.cashier_id ";
@@ -123,6 +130,8 @@ pub(super) struct PaymentRead {
     payer_id: Option<PayerId>,
     payer: Option<String>,
     method: String,
+    method_id: Option<PaymentMethodId>,
+    method_name: Option<String>,
     amount_minor: i64,
     allocated_minor: i64,
     returned_minor: i64,
@@ -155,6 +164,8 @@ impl PaymentRead {
             payer_id: self.payer_id,
             payer: self.payer,
             method: self.method,
+            method_id: self.method_id,
+            method_name: self.method_name,
             amount_minor: self.amount_minor,
             allocated_minor: self.allocated_minor,
             returned_minor: self.returned_minor,
@@ -225,11 +236,18 @@ pub(super) async fn method_sums(
     cashier: Option<UserId>,
 ) -> Result<Vec<MethodSum>> {
     let clause = Clause::new(
-        "SELECT p.method, COUNT(*) AS entries, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 END) AS SIGNED) AS taken_minor, \
-         CAST(SUM(CASE WHEN p.kind = 'payment' THEN 0 ELSE p.amount_minor END) AS SIGNED) AS returned_minor FROM payments p ",
+        "SELECT p.method, pm.id AS method_id, pm.name AS method_name, pm.position, COUNT(*) AS entries, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 END) AS SIGNED) AS taken_minor, \
+         CAST(SUM(CASE WHEN p.kind = 'payment' THEN 0 ELSE p.amount_minor END) AS SIGNED) AS returned_minor FROM payments p \
+         LEFT JOIN payment_own_methods om ON om.payment_id = p.id LEFT JOIN payment_methods pm ON pm.id = om.method_id ",
         vec![],
     );
-    let mut sums: Vec<MethodSum> = db.all_of(taken(clause, from, to, cashier).and("GROUP BY p.method", vec![])).await?;
-    sums.sort_by_key(|one| PaymentMethod::parse(&one.method));
+    let mut sums: Vec<MethodSum> = db
+        .all_of(
+            taken(clause, from, to, cashier)
+                .and("GROUP BY p.method, pm.id, pm.name, pm.position ORDER BY pm.position, pm.name", vec![]),
+        )
+        .await?;
+    // Stable: its own ones stay in the clinic's order.
+    sums.sort_by_key(|one| (PaymentMethod::parse(&one.method), one.method_id.is_some()));
     Ok(sums)
 }

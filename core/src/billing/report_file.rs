@@ -99,8 +99,10 @@ const PAYMENTS: &[&str] = &[
     "corrects",
     "of_closed_day",
     "drawer_day",
+    "own_method",
 ];
-const LEDGER: &[&str] = &["date", "kind", "number", "account", "debit", "credit", "tax_code", "account_code"];
+const LEDGER: &[&str] =
+    &["date", "kind", "number", "account", "debit", "credit", "tax_code", "account_code", "own_method"];
 
 fn day(day: NaiveDate) -> Cell {
     Cell::Plain(day.to_string())
@@ -165,6 +167,7 @@ fn payment(line: PaymentLine, asker: &Asker, money: impl Fn(i64) -> Cell) -> Vec
         Cell::Text(line.corrects_receipt.unwrap_or_default()),
         line.closed_day.map_or_else(|| Cell::Plain(String::new()), day),
         day(line.drawer_on),
+        Cell::Text(line.method_name.unwrap_or_default()),
     ]
 }
 
@@ -181,6 +184,7 @@ async fn ledger(report: &AskReportFile, db: &mut Db, money: impl Fn(i64) -> Cell
             money(entry.credit_minor),
             Cell::Text(entry.tax_code),
             Cell::Text(entry.code),
+            Cell::Text(entry.method_name),
         ]
     };
     Ok(question.first(db, i64::MAX).await?.into_iter().map(row).collect())

@@ -49,7 +49,7 @@ pub struct Revenue {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct RevenueRow {
-    /// An id, "2026-11", "cash", "rounding", or "other" for lines of no practitioner or service.
+    /// An id, "2026-11", "cash", of the clinic's own methods their id, "rounding", or "other" for lines of no practitioner or service.
     pub key: String,
     pub name: Option<String>,
     #[serde(flatten)]
@@ -193,7 +193,15 @@ impl AskRevenue {
 
     async fn methods(&self, db: &mut Db) -> Result<Vec<RevenueRow>> {
         let sums = super::payments::method_sums(db, self.from, self.to, None).await?;
-        sums.into_iter().map(|one| row(one.method, None, [(one.taken_minor, 0), (one.returned_minor, 0)])).collect()
+        sums.into_iter()
+            .map(|one| {
+                row(
+                    one.method_id.map_or(one.method, |id| id.to_string()),
+                    one.method_name,
+                    [(one.taken_minor, 0), (one.returned_minor, 0)],
+                )
+            })
+            .collect()
     }
 }
 

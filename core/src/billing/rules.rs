@@ -1,6 +1,7 @@
 //! The clinic's rules for billing: numbers, terms, what stands on an invoice, and how much discount each role may give.
 
 use super::ledger::Account;
+use super::payment::PaymentMethod;
 use crate::access::{Permission, Role};
 use crate::args;
 use crate::catalogue::specialties::RowSaved;
@@ -55,6 +56,10 @@ pub struct BillingRules {
     /// Under which codes the accountant's program books; an account without one bears its own name there.
     #[serde(default)]
     pub account_codes: Vec<AccountCode>,
+    /// Which of the four methods of payment the clinic does not take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<PaymentMethod>>")]
+    pub methods_off: Vec<PaymentMethod>,
 }
 
 /// The code of an account of the ledger. What a service brings in and the tax of a rate may have codes of their own, which go before.
@@ -82,6 +87,7 @@ impl Default for BillingRules {
                 .map(limit)
                 .to_vec(),
             account_codes: vec![],
+            methods_off: vec![],
         }
     }
 }
@@ -118,6 +124,12 @@ impl BillingRules {
         discount_limits.sort_by_key(|limit| limit.role);
         discount_limits.dedup_by_key(|limit| limit.role);
         let account_codes = self.checked_codes()?;
+        let mut methods_off = self.methods_off.clone();
+        methods_off.sort();
+        methods_off.dedup();
+        if methods_off.len() == PaymentMethod::ALL.len() {
+            return Err(Error::field(Code::FieldInvalid, "methods_off"));
+        }
         Ok(BillingRules {
             invoice_prefix,
             receipt_prefix,
@@ -130,6 +142,7 @@ impl BillingRules {
             cash_rounding_minor,
             discount_limits,
             account_codes,
+            methods_off,
         })
     }
 
@@ -153,6 +166,10 @@ impl BillingRules {
         let of_account =
             || self.account_codes.iter().find(|one| one.account.text() == account).map(|one| one.code.as_str());
         if own.is_empty() { of_account().unwrap_or(account) } else { own }
+    }
+
+    pub(super) fn takes(&self, method: PaymentMethod) -> bool {
+        !self.methods_off.contains(&method)
     }
 
     /// The most that any of these roles may take off, in basis points.
@@ -180,6 +197,11 @@ pub(super) async fn load(read: &mut impl Read) -> Result<BillingRules> {
         Some(row) => serde_json::from_str(&row.value).map_err(Error::internal),
         None => Ok(BillingRules::default()),
     }
+}
+
+/// With their version; nought: they were never changed.
+pub(super) async fn now(read: &mut impl Read) -> Result<(i64, BillingRules)> {
+    Ok((row(read).await?.map_or(0, |row| row.version), load(read).await?))
 }
 
 /// Changes the rules for billing. What is issued already stays as it is. Version 0 is that of rules that were never changed.
@@ -240,8 +262,7 @@ impl Ask for AskBillingRules {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<BillingRulesNow> {
-        let version = row(db).await?.map_or(0, |row| row.version);
-        let rules = load(db).await?;
+        let (version, rules) = now(db).await?;
         Ok(BillingRulesNow { version, own_limit: rules.limit_of(&asker.roles), rules })
     }
 }

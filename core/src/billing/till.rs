@@ -4,6 +4,7 @@
 //! more, and nothing opens it again.
 
 use super::drawers::{TillCorrection, corrected_since, corrections_in};
+use super::methods::way::{OwnExpected, own_expected};
 use super::payment::check_amount;
 use crate::access::Permission;
 use crate::args;
@@ -231,6 +232,10 @@ pub struct Expected {
     pub other_minor: i64,
     #[ts(type = "number")]
     pub entries: i64,
+    /// What of the above was by the clinic's own methods, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<OwnExpected>>")]
+    pub own: Vec<OwnExpected>,
 }
 
 pub(super) async fn expected(read: &mut impl Read, till: &Till) -> Result<Expected> {
@@ -254,6 +259,7 @@ pub(super) async fn expected(read: &mut impl Read, till: &Till) -> Result<Expect
         transfer_minor: of("transfer"),
         other_minor: of("other"),
         entries: taken.iter().map(|(.., count)| count).sum(),
+        own: own_expected(read, till).await?,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::appointments::appointment as visits;
 use crate::args;
 use crate::clinic::Asker;
 use crate::error::{Error, Result};
-use crate::ids::{AppointmentId, CreditNoteId, InvoiceId, PatientId, PaymentId};
+use crate::ids::{AppointmentId, CreditNoteId, InvoiceId, PatientId, PaymentId, RowId};
 use crate::patients::patient::Patient;
 use crate::question::Ask;
 use crate::store::{Db, Read};
@@ -69,6 +69,8 @@ pub struct InvoiceView {
     pub payments: Vec<InvoicePayment>,
     pub credit_notes: Vec<InvoiceCreditNote>,
     pub write_offs: Vec<InvoiceWriteOff>,
+    /// What cash was rounded by; taken back where it is turned round.
+    pub roundings: Vec<InvoiceRounding>,
     /// What of each line can still be taken back, with its tax.
     pub left: Vec<CreditLine>,
 }
@@ -88,9 +90,24 @@ pub struct InvoiceCreditNote {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, ts_rs::TS)]
 #[ts(export)]
 pub struct InvoiceWriteOff {
+    pub write_off_id: RowId,
     pub written_on: NaiveDate,
     pub by: String,
     pub reason: String,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    /// Asked for again since.
+    pub undone_on: Option<NaiveDate>,
+    pub undone_by: Option<String>,
+    pub undone_reason: Option<String>,
+}
+
+/// What was paid in cash more (above nought) or less than the invoice asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, ts_rs::TS)]
+#[ts(export)]
+pub struct InvoiceRounding {
+    pub receipt: String,
+    pub written_on: NaiveDate,
     #[ts(type = "number")]
     pub amount_minor: i64,
 }
@@ -101,6 +118,7 @@ pub struct InvoicePayment {
     pub payment_id: PaymentId,
     pub receipt: String,
     pub method: String,
+    pub method_name: Option<String>,
     pub taken_on: NaiveDate,
     pub allocated_at: Instant,
     #[ts(type = "number")]
@@ -121,8 +139,9 @@ impl Ask for AskInvoice {
         let lines = items_of(db, row.id).await?;
         let payments: Vec<InvoicePayment> = db
             .all(
-                "SELECT p.id AS payment_id, p.receipt_text AS receipt, p.method, p.taken_on, a.allocated_at, a.amount_minor FROM payment_allocations a \
-                 JOIN payments p ON p.id = a.payment_id WHERE a.invoice_id = ? ORDER BY a.allocated_at, a.id",
+                "SELECT p.id AS payment_id, p.receipt_text AS receipt, p.method, pm.name AS method_name, p.taken_on, a.allocated_at, a.amount_minor FROM payment_allocations a \
+                 JOIN payments p ON p.id = a.payment_id LEFT JOIN payment_own_methods om ON om.payment_id = p.id \
+                 LEFT JOIN payment_methods pm ON pm.id = om.method_id WHERE a.invoice_id = ? ORDER BY a.allocated_at, a.id",
                 args![row.id],
             )
             .await?;
@@ -135,8 +154,8 @@ impl Ask for AskInvoice {
             .await?;
         let write_offs: Vec<InvoiceWriteOff> = db
             .all(
-                "SELECT w.written_on, u.name AS `by`, w.reason, w.amount_minor FROM write_offs w JOIN users u ON u.id = w.user_id \
-                 WHERE w.invoice_id = ? ORDER BY w.written_at, w.id",
+                "SELECT w.id AS write_off_id, w.written_on, u.name AS `by`, w.reason, w.amount_minor, d.undone_on, du.name AS undone_by, d.reason AS undone_reason \
+                 FROM write_offs w JOIN users u ON u.id = w.user_id LEFT JOIN write_off_undos d ON d.write_off_id = w.id LEFT JOIN users du ON du.id = d.user_id WHERE w.invoice_id = ? ORDER BY w.written_at, w.id",
                 args![row.id],
             )
             .await?;
@@ -177,9 +196,19 @@ impl Ask for AskInvoice {
             payments,
             credit_notes,
             write_offs,
+            roundings: roundings_of(db, row.id).await?,
             left,
         })
     }
+}
+
+async fn roundings_of(db: &mut Db, invoice: InvoiceId) -> Result<Vec<InvoiceRounding>> {
+    db.all(
+        "SELECT p.receipt_text AS receipt, c.written_on, c.amount_minor FROM cash_roundings c JOIN payments p ON p.id = c.payment_id \
+         WHERE c.invoice_id = ? ORDER BY c.written_at, c.id",
+        args![invoice],
+    )
+    .await
 }
 
 /// Of a draft: what was given at its visit since.

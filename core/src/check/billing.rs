@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::store::{Clause, Db, Read};
 use chrono::NaiveDate;
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 const PIECE: i64 = 5_000;
@@ -290,6 +290,7 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
             vec![],
         )
         .await?;
+    let own = own_methods(db).await?;
     for row in rows {
         let text = row.sealed.unwrap_or_default();
         let sealed: Json = serde_json::from_str(&text).unwrap_or(Json::Null);
@@ -307,7 +308,8 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
                 "moved_minor",
             ]
             .map(of)
-                == [row.float_minor, row.entries, row.cash, row.card, row.transfer, row.other, row.moved].map(Some);
+                == [row.float_minor, row.entries, row.cash, row.card, row.transfer, row.other, row.moved].map(Some)
+            && sealed_own(&sealed) == own.get(&row.id).cloned().unwrap_or_default();
         if !same {
             report.find("billing.closed_day", format!("till {} is not as it was closed", row.id));
         }
@@ -321,6 +323,29 @@ async fn tills(db: &mut Db, report: &mut Report) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What of each closed day was by the clinic's own methods.
+async fn own_methods(db: &mut Db) -> Result<HashMap<Uuid, BTreeMap<String, i64>>> {
+    let rows: Vec<(Uuid, Uuid, i64)> = db
+        .all(
+            "SELECT t.id, o.method_id, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 - p.amount_minor END) AS SIGNED) \
+             FROM payment_own_methods o JOIN payments p ON p.id = o.payment_id \
+             JOIN tills t ON t.cashier_id = p.cashier_id AND t.day = COALESCE(p.drawer_on, p.taken_on) WHERE t.status = 'closed' GROUP BY t.id, o.method_id",
+            vec![],
+        )
+        .await?;
+    let mut found: HashMap<Uuid, BTreeMap<String, i64>> = HashMap::new();
+    for (till, method, minor) in rows {
+        found.entry(till).or_default().insert(method.to_string(), minor);
+    }
+    Ok(found)
+}
+
+/// The same as a close sealed it.
+fn sealed_own(sealed: &Json) -> BTreeMap<String, i64> {
+    let own = sealed["expected"]["own"].as_array().into_iter().flatten();
+    own.filter_map(|one| Some((one["method_id"].as_str()?.to_owned(), one["amount_minor"].as_i64()?))).collect()
 }
 
 /// A correction takes back the payment that it says; it is in another drawer than that one only after its day was closed.
@@ -349,7 +374,8 @@ async fn corrections(db: &mut Db, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// What is owed less what is credit is everything invoiced, less what was credited, written off and paid, plus what was given back.
+/// What is owed less what is credit is everything invoiced, less what was credited, written off and paid, plus what was given back, asked for
+/// again, and rounded up.
 async fn ledger(db: &mut Db, report: &mut Report) -> Result<()> {
     // One statement, so that both are of one moment.
     let (balances, entries): (i64, i64) = db
@@ -357,7 +383,8 @@ async fn ledger(db: &mut Db, report: &mut Report) -> Result<()> {
             "SELECT CAST((SELECT COALESCE(SUM(total_minor - allocated_minor), 0) FROM invoices WHERE status = 'issued') \
              - (SELECT COALESCE(SUM(amount_minor - allocated_minor - returned_minor), 0) FROM payment_balances) AS SIGNED), \
              CAST((SELECT COALESCE(SUM(total_minor), 0) FROM invoices WHERE status = 'issued') - (SELECT COALESCE(SUM(total_minor), 0) FROM credit_notes) \
-             - (SELECT COALESCE(SUM(amount_minor), 0) FROM write_offs) \
+             - (SELECT COALESCE(SUM(amount_minor), 0) FROM write_offs) + (SELECT COALESCE(SUM(amount_minor), 0) FROM write_off_undos) \
+             + (SELECT COALESCE(SUM(amount_minor), 0) FROM cash_roundings) \
              - (SELECT COALESCE(SUM(CASE WHEN kind = 'payment' THEN amount_minor ELSE 0 - amount_minor END), 0) FROM payments) AS SIGNED)",
             vec![],
         )

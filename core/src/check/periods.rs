@@ -20,6 +20,8 @@ enum Document {
     Invoice,
     CreditNote,
     WriteOff,
+    WriteOffUndone,
+    Rounding,
     Payment,
 }
 
@@ -41,6 +43,8 @@ pub(super) async fn check(db: &Db, report: &mut Report) -> Result<()> {
         (Document::Invoice, "invoices", "id"),
         (Document::CreditNote, "credit_notes", "invoice_id"),
         (Document::WriteOff, "write_offs", "invoice_id"),
+        (Document::WriteOffUndone, "write_off_undos", "invoice_id"),
+        (Document::Rounding, "cash_roundings", "payment_id"),
         (Document::Payment, "payments", "id"),
     ] {
         for span in spans(db, table, of, PIECE).await? {
@@ -102,6 +106,8 @@ async fn operations(db: &mut Db, locks: &[Lock], span: &Span, report: &mut Repor
 struct Written {
     id: Uuid,
     day: NaiveDate,
+    /// What it is of, where its id is made from that.
+    of: Option<Uuid>,
     /// A number that stands in the touch which wrote it.
     mark: Option<String>,
     after_row: Option<String>,
@@ -116,15 +122,15 @@ impl Written {
     fn wrote(&self, document: Document) -> bool {
         let after: Json =
             self.after_row.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let made_as = |label: &str| self.journal_id.is_some_and(|operation| derived(operation, label) == self.id);
         let marked = |field: &str| self.mark.is_some() && after[field].as_str() == self.mark.as_deref();
         match document {
             Document::Invoice => after["status"] == "issued" && marked("number_text"),
             Document::CreditNote => marked("credit_note"),
             Document::Payment => marked("receipt"),
-            Document::WriteOff => {
-                self.name.as_deref() == Some("write_off")
-                    && self.journal_id.is_some_and(|operation| derived(operation, "write-off") == self.id)
-            }
+            Document::WriteOff => self.name.as_deref() == Some("write_off") && made_as("write-off"),
+            Document::WriteOffUndone => made_as("write-off undone"),
+            Document::Rounding => self.of.is_some_and(|payment| made_as(&format!("rounding {payment}"))),
         }
     }
 }
@@ -133,25 +139,37 @@ impl Written {
 fn written_of(document: Document) -> (&'static str, &'static str, &'static str) {
     match document {
         Document::Invoice => (
-            "SELECT d.id, d.issued_on AS day, d.number_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM invoices d \
+            "SELECT d.id, d.issued_on AS day, NULL AS `of`, d.number_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM invoices d \
              LEFT JOIN journal_touches t ON t.kind = 'invoice' AND t.row_id = d.id LEFT JOIN journal j ON j.id = t.journal_id WHERE d.status = 'issued'",
             "d",
             "id",
         ),
         Document::CreditNote => (
-            "SELECT d.id, d.issued_on AS day, d.number_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM credit_notes d \
+            "SELECT d.id, d.issued_on AS day, NULL AS `of`, d.number_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM credit_notes d \
              LEFT JOIN journal_touches t ON t.kind = 'invoice' AND t.row_id = d.invoice_id LEFT JOIN journal j ON j.id = t.journal_id WHERE 1 = 1",
             "d",
             "invoice_id",
         ),
         Document::WriteOff => (
-            "SELECT d.id, d.written_on AS day, NULL AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM write_offs d \
+            "SELECT d.id, d.written_on AS day, NULL AS `of`, NULL AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM write_offs d \
              LEFT JOIN journal_touches t ON t.kind = 'invoice' AND t.row_id = d.invoice_id LEFT JOIN journal j ON j.id = t.journal_id WHERE 1 = 1",
             "d",
             "invoice_id",
         ),
+        Document::WriteOffUndone => (
+            "SELECT d.id, d.undone_on AS day, NULL AS `of`, NULL AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM write_off_undos d \
+             LEFT JOIN journal_touches t ON t.kind = 'invoice' AND t.row_id = d.invoice_id LEFT JOIN journal j ON j.id = t.journal_id WHERE 1 = 1",
+            "d",
+            "invoice_id",
+        ),
+        Document::Rounding => (
+            "SELECT d.id, d.written_on AS day, d.payment_id AS `of`, NULL AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM cash_roundings d \
+             LEFT JOIN journal_touches t ON t.kind = 'payment' AND t.row_id = d.payment_id LEFT JOIN journal j ON j.id = t.journal_id WHERE 1 = 1",
+            "d",
+            "payment_id",
+        ),
         Document::Payment => (
-            "SELECT d.id, d.taken_on AS day, d.receipt_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM payments d \
+            "SELECT d.id, d.taken_on AS day, NULL AS `of`, d.receipt_text AS mark, t.after_row, j.name, j.id AS journal_id, j.workstation_id, j.seq FROM payments d \
              LEFT JOIN journal_touches t ON t.kind = 'payment' AND t.row_id = d.id LEFT JOIN journal j ON j.id = t.journal_id WHERE 1 = 1",
             "d",
             "id",

@@ -47,13 +47,15 @@ async fn lines(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// What settles an invoice: payments, credit notes, write-offs.
+/// What settles an invoice: payments less what they were rounded up by, credit notes, write-offs that stand.
 async fn allocated(db: &mut Db, span: &Span, report: &mut Report) -> Result<()> {
     let clause = Clause::new(
         "SELECT x.id, x.total_minor, x.allocated_minor, x.settled FROM (SELECT i.id AS id, i.total_minor AS total_minor, i.allocated_minor AS allocated_minor, \
          CAST((SELECT COALESCE(SUM(a.amount_minor), 0) FROM payment_allocations a WHERE a.invoice_id = i.id) \
          + (SELECT COALESCE(SUM(n.total_minor), 0) FROM credit_notes n WHERE n.invoice_id = i.id) \
-         + (SELECT COALESCE(SUM(w.amount_minor), 0) FROM write_offs w WHERE w.invoice_id = i.id) AS SIGNED) AS settled FROM invoices i WHERE 1 = 1",
+         + (SELECT COALESCE(SUM(w.amount_minor), 0) FROM write_offs w WHERE w.invoice_id = i.id) \
+         - (SELECT COALESCE(SUM(w.amount_minor), 0) FROM write_off_undos w WHERE w.invoice_id = i.id) \
+         - (SELECT COALESCE(SUM(c.amount_minor), 0) FROM cash_roundings c WHERE c.invoice_id = i.id) AS SIGNED) AS settled FROM invoices i WHERE 1 = 1",
         vec![],
     );
     let clause = span

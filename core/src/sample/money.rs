@@ -180,6 +180,7 @@ impl Ledger {
         let payment = (now_minor > 0).then(|| CheckoutPayment {
             payment_id: PaymentId(id("payment", one.n)),
             method,
+            method_id: None,
             amount_minor: now_minor,
             note: None,
         });
@@ -214,9 +215,11 @@ impl Ledger {
             payment_id: PaymentId(id(kind, n)),
             patient_id,
             method,
+            method_id: None,
             amount_minor,
             parts: Some(vec![PaymentPart { invoice_id, amount_minor }]),
             note: None,
+            rounding_minor: None,
         };
         self.steps.push(Step { id: OperationId(id(&format!("take {kind}"), n)), at: Some(at), operation: take.into() });
         self.entry(at, method, amount_minor);

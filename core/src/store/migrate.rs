@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (23, include_str!("../../../migrations/0023_payers.sql")),
     (24, include_str!("../../../migrations/0024_drawers_and_methods.sql")),
     (25, include_str!("../../../migrations/0025_templates_and_alerts.sql")),
+    (26, include_str!("../../../migrations/0026_methods_and_rounding.sql")),
     (27, include_str!("../../../migrations/0027_record_prints.sql")),
 ];
 

@@ -50,6 +50,8 @@ pub enum Kind {
     TaxRate,
     Invoice,
     Payment,
+    /// A method of payment of the clinic's own.
+    PaymentMethod,
     /// An insurer or another who pays for patients.
     Payer,
     Till,
@@ -64,7 +66,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 39] = [
+    pub const ALL: [Kind; 40] = [
         Kind::Appointment,
         Kind::Patient,
         Kind::PatientAlert,
@@ -97,6 +99,7 @@ impl Kind {
         Kind::TaxRate,
         Kind::Invoice,
         Kind::Payment,
+        Kind::PaymentMethod,
         Kind::Payer,
         Kind::Till,
         Kind::Period,
@@ -140,6 +143,7 @@ impl Kind {
             Kind::TaxRate => "tax_rate",
             Kind::Invoice => "invoice",
             Kind::Payment => "payment",
+            Kind::PaymentMethod => "payment_method",
             Kind::Payer => "payer",
             Kind::Till => "till",
             Kind::Period => "period",

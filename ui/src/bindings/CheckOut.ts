@@ -6,7 +6,8 @@ import type { InvoiceId } from "./InvoiceId";
 /**
  * Issues a visit's invoice (written from its services if there is none, under `invoice_id`), puts the patient's credit to it, and takes
  * the payment: for this invoice first, then for the oldest. Who is *to pay* is done when the visit's invoice is settled, or
- * when they pay later. Paid in full in cash at once, a new invoice is rounded to the clinic's coins by a line of its own.
+ * when they pay later. Paid in full in cash at once, a new invoice is rounded to the clinic's coins by a line of its own, and what is issued
+ * already by an entry of its own.
  *
  * Errors in this order: `field.out_of_range` (amount_minor), `appointment.not_found`, `appointment.changed_meanwhile`,
  * `appointment.wrong_status` (cancelled, taken back, no-show), then those of `IssueInvoice` and `TakePayment`.

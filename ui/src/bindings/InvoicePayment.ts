@@ -2,4 +2,4 @@
 import type { Instant } from "./Instant";
 import type { PaymentId } from "./PaymentId";
 
-export type InvoicePayment = { payment_id: PaymentId, receipt: string, method: string, taken_on: string, allocated_at: Instant, amount_minor: number, };
+export type InvoicePayment = { payment_id: PaymentId, receipt: string, method: string, method_name: string | null, taken_on: string, allocated_at: Instant, amount_minor: number, };

@@ -9,6 +9,7 @@ import type { InvoiceItem } from "./InvoiceItem";
 import type { InvoiceLine } from "./InvoiceLine";
 import type { InvoicePayer } from "./InvoicePayer";
 import type { InvoicePayment } from "./InvoicePayment";
+import type { InvoiceRounding } from "./InvoiceRounding";
 import type { InvoiceWriteOff } from "./InvoiceWriteOff";
 import type { PatientId } from "./PatientId";
 import type { PayerShare } from "./PayerShare";
@@ -41,6 +42,10 @@ frozen: FrozenInvoice | null,
  * The oldest first; below nought what was taken back.
  */
 payments: Array<InvoicePayment>, credit_notes: Array<InvoiceCreditNote>, write_offs: Array<InvoiceWriteOff>, 
+/**
+ * What cash was rounded by; taken back where it is turned round.
+ */
+roundings: Array<InvoiceRounding>, 
 /**
  * What of each line can still be taken back, with its tax.
  */

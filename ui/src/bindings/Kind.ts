@@ -3,4 +3,4 @@
 /**
  * What a journal touch is about.
  */
-export type Kind = "appointment" | "patient" | "patient_alert" | "practitioner" | "specialty" | "room" | "service" | "price_list" | "user" | "clinic" | "identifier_type" | "permission" | "workstation" | "exception" | "waitlist" | "message_template" | "allergy" | "problem" | "visit_record" | "vital" | "vaccination" | "file" | "test_request" | "medicine" | "interaction" | "note_template" | "snippet" | "prescription" | "repeat_request" | "tax_rate" | "invoice" | "payment" | "payer" | "till" | "period" | "task" | "recall" | "letter" | "paper_template";
+export type Kind = "appointment" | "patient" | "patient_alert" | "practitioner" | "specialty" | "room" | "service" | "price_list" | "user" | "clinic" | "identifier_type" | "permission" | "workstation" | "exception" | "waitlist" | "message_template" | "allergy" | "problem" | "visit_record" | "vital" | "vaccination" | "file" | "test_request" | "medicine" | "interaction" | "note_template" | "snippet" | "prescription" | "repeat_request" | "tax_rate" | "invoice" | "payment" | "payment_method" | "payer" | "till" | "period" | "task" | "recall" | "letter" | "paper_template";

@@ -7,7 +7,11 @@ export type LedgerAccount = {
 /**
  * receivables, revenue, tax, rounding, write_offs, differences, a method of payment, or where cash was moved: bank, petty_cash, change, cash_moved.
  */
-account: string, tax_code: string, 
+account: string, 
+/**
+ * The clinic's own method, of that kind; else empty.
+ */
+method_name: string, tax_code: string, 
 /**
  * Under which code it is booked: the service's or the tax rate's, else the account's, else the account's name.
  */

@@ -2,7 +2,7 @@
 
 export type LedgerEntry = { day: string, 
 /**
- * invoice, credit_note, payment, refund, reversal, write_off, cash_move or till_difference.
+ * invoice, credit_note, payment, refund, reversal, rounding, write_off, write_off_undo, cash_move or till_difference.
  */
 kind: string, 
 /**
@@ -16,4 +16,4 @@ tax_code: string,
 /**
  * As of the account.
  */
-code: string, };
+code: string, method_name: string, };

@@ -3,8 +3,8 @@
 /**
  * A payment of the day that was corrected later.
  */
-export type PaperCorrection = { at: string, by: string, receipt: string, method: string, amount_minor: number, 
+export type PaperCorrection = { at: string, by: string, receipt: string, method: string, method_name: string | null, amount_minor: number, 
 /**
  * What was entered instead; nothing where it was never paid.
  */
-right_method: string | null, right_minor: number | null, reason: string | null, };
+right_method: string | null, right_method_name: string | null, right_minor: number | null, reason: string | null, };

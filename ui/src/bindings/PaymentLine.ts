@@ -3,6 +3,7 @@ import type { Instant } from "./Instant";
 import type { PatientId } from "./PatientId";
 import type { PayerId } from "./PayerId";
 import type { PaymentId } from "./PaymentId";
+import type { PaymentMethodId } from "./PaymentMethodId";
 import type { UserId } from "./UserId";
 
 /**
@@ -16,7 +17,11 @@ kind: string, patient_id: PatientId, mrn: string, name: string,
 /**
  * Who paid for the patient.
  */
-payer_id: PayerId | null, payer: string | null, method: string, amount_minor: number, 
+payer_id: PayerId | null, payer: string | null, method: string, 
+/**
+ * The clinic's own, of that kind; as it is called now.
+ */
+method_id: PaymentMethodId | null, method_name: string | null, amount_minor: number, 
 /**
  * What of a payment settles invoices, and what was refunded or reversed; nought for the others.
  */

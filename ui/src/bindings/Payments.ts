@@ -7,7 +7,7 @@ import type { PaymentLine } from "./PaymentLine";
  */
 export type Payments = { lines: Array<PaymentLine>, 
 /**
- * Those by which money moved, in the order of `PaymentMethod`.
+ * Those by which money moved, in the order of `PaymentMethod`, each followed by the clinic's own of its kind.
  */
 methods: Array<MethodSum>, count: number, 
 /**

@@ -27,11 +27,19 @@ taken_at: string,
 /**
  * cash, card, transfer or other.
  */
-method: string, amount_minor: number, parts: Array<ReceiptPart>, 
+method: string, 
+/**
+ * The clinic's own, as it was called when the money was taken.
+ */
+method_name: string | null, amount_minor: number, parts: Array<ReceiptPart>, 
 /**
  * What of a payment settled nothing yet.
  */
-credit_minor: number, cashier: string, note: string | null, clinic: FrozenClinic, 
+credit_minor: number, 
+/**
+ * What was paid in cash more (above nought) or less than the parts, because of the coins.
+ */
+rounding_minor: number, cashier: string, note: string | null, clinic: FrozenClinic, 
 /**
  * Who paid for the patient.
  */

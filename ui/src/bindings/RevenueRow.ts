@@ -2,7 +2,7 @@
 
 export type RevenueRow = { 
 /**
- * An id, "2026-11", "cash", "rounding", or "other" for lines of no practitioner or service.
+ * An id, "2026-11", "cash", of the clinic's own methods their id, "rounding", or "other" for lines of no practitioner or service.
  */
 key: string, name: string | null, invoiced_minor: number, credited_minor: number, 
 /**

@@ -3,9 +3,10 @@ import type { PatientId } from "./PatientId";
 import type { PayerId } from "./PayerId";
 import type { PaymentId } from "./PaymentId";
 import type { PaymentMethod } from "./PaymentMethod";
+import type { PaymentMethodId } from "./PaymentMethodId";
 import type { PaymentPart } from "./PaymentPart";
 
 /**
  * What should have been entered; see `TakePayment`.
  */
-export type RightPayment = { payment_id: PaymentId, patient_id: PatientId, payer_id?: PayerId | null, method: PaymentMethod, amount_minor: number, parts: Array<PaymentPart> | null, };
+export type RightPayment = { payment_id: PaymentId, patient_id: PatientId, payer_id?: PayerId | null, method: PaymentMethod, method_id?: PaymentMethodId | null, amount_minor: number, parts: Array<PaymentPart> | null, };

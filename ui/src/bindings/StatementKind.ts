@@ -3,4 +3,4 @@
 /**
  * In the order in which entries of one moment stand.
  */
-export type StatementKind = "invoice" | "credit_note" | "write_off" | "payment" | "refund" | "reversal" | "paid_by_another" | "paid_for_another";
+export type StatementKind = "invoice" | "credit_note" | "write_off" | "write_off_undone" | "payment" | "refund" | "reversal" | "paid_by_another" | "paid_for_another" | "rounding";

@@ -3,6 +3,7 @@ import type { PatientId } from "./PatientId";
 import type { PayerId } from "./PayerId";
 import type { PaymentId } from "./PaymentId";
 import type { PaymentMethod } from "./PaymentMethod";
+import type { PaymentMethodId } from "./PaymentMethodId";
 import type { PaymentPart } from "./PaymentPart";
 
 /**
@@ -10,11 +11,22 @@ import type { PaymentPart } from "./PaymentPart";
  * first; with them exactly these, which may be other patients' too. What is left is their credit.
  *
  * Errors in this order: `field.out_of_range` (amount_minor, parts), field errors (note), `patient.not_found`, `record.not_found`
- * (payer), `payment.allocation_sum`, `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id,
- * number, open_minor), `payment.other_payer` (number, payer), `till.closed` (day).
+ * (payer, payment_method), `field.invalid` (method), `payment.method_off` (method, name), `field.out_of_range` (rounding_minor),
+ * `payment.rounding` (step_minor), `payment.allocation_sum`, `record.not_found` (invoice), `invoice.not_issued` (status), `payment.more_than_owed` (invoice_id,
+ * number, open_minor), `payment.other_payer` (number, payer), `payment.rounding` (step_minor) when the invoices would not be settled,
+ * `till.closed` (day).
  */
 export type TakePayment = { payment_id: PaymentId, 
 /**
  * Of a payer's payment: one of those for whom it is paid.
  */
-patient_id: PatientId, payer_id?: PayerId | null, method: PaymentMethod, amount_minor: number, parts?: Array<PaymentPart> | null, note?: string | null, };
+patient_id: PatientId, payer_id?: PayerId | null, method: PaymentMethod, 
+/**
+ * The clinic's own method, of that kind.
+ */
+method_id?: PaymentMethodId | null, amount_minor: number, parts?: Array<PaymentPart> | null, note?: string | null, 
+/**
+ * What is paid in cash more (above nought) or less than the invoices ask for, because of the coins: half the smallest one at most. They
+ * are settled as a whole then.
+ */
+rounding_minor?: number, };

@@ -5,7 +5,7 @@ import type { TillId } from "./TillId";
 /**
  * A payment that was put right: what had been entered, and what was entered instead.
  */
-export type TillCorrection = { receipt: string, method: string, amount_minor: number, 
+export type TillCorrection = { receipt: string, method: string, method_name: string | null, amount_minor: number, 
 /**
  * Of what took it back.
  */
@@ -13,7 +13,7 @@ reversal: string,
 /**
  * Nothing: it was never paid.
  */
-right_receipt: string | null, right_method: string | null, right_minor: number | null, reason: string | null, corrected_by: string, corrected_at: Instant, 
+right_receipt: string | null, right_method: string | null, right_method_name: string | null, right_minor: number | null, reason: string | null, corrected_by: string, corrected_at: Instant, 
 /**
  * The closed day that it puts right, and whose it was.
  */

@@ -30,6 +30,6 @@ visit_minor: number, tax_minor: number,
  */
 earlier_minor: number, credit_minor: number, due_minor: number, 
 /**
- * What is added to `due_minor` when all of it is paid in cash now.
+ * What is added to `due_minor` when all of it is paid in cash now: a line of the invoice, or an entry of its own beside an issued one.
  */
 cash_rounding_minor: number, };

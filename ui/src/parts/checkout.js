@@ -10,7 +10,7 @@ import { textInput } from './inputs.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { hasLists } from './patient-prices.js';
-import { chosenMethod, keepMethod, methodOfKey, methodSegments } from './pay-method.js';
+import { keepMethod, kindOf, lastMethod, loadMethods, methodOfKey, methodSegments, paidBy, takenMethod } from './pay-method.js';
 import { receiptOf, receiptsCheck } from './printing.js';
 import { Sender } from './sender.js';
 import './allergy-banner.js';
@@ -40,7 +40,7 @@ export class CheckoutDialog extends Modal {
     this.appointment = null;
     /** @type {Bill | null} */
     this.bill = null;
-    this.method = chosenMethod();
+    this.method = lastMethod();
     this.amount = '';
     /** Typed by hand: the preset no longer follows the method. */
     this.typed = false;
@@ -99,7 +99,8 @@ export class CheckoutDialog extends Modal {
     const { appointment } = this;
     if (!appointment) return;
     try {
-      [this.bill] = await Promise.all([ask({ ask: 'checkout', appointment_id: appointment.id }), app.load('price_lists').catch(() => [])]);
+      [this.bill] = await Promise.all([ask({ ask: 'checkout', appointment_id: appointment.id }), app.load('price_lists').catch(() => []), loadMethods()]);
+      this.method = takenMethod(this.method);
       if (!this.typed) this.amount = this.preset;
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
@@ -119,7 +120,7 @@ export class CheckoutDialog extends Modal {
     return moneyTyped(this.due);
   }
 
-  /** @param {import('./pay-method.js').Method} method */
+  /** @param {string} method */
   choose(method) {
     this.method = method;
     if (!this.typed) this.amount = this.preset;
@@ -151,7 +152,7 @@ export class CheckoutDialog extends Modal {
       this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('.has-error input'))?.focus());
       return;
     }
-    await this.send({ payment_id: this.ids.payment_id, method: this.method, amount_minor: minor, note: this.note.trim() || null }, false);
+    await this.send({ payment_id: this.ids.payment_id, ...paidBy(this.method), amount_minor: minor, note: this.note.trim() || null }, false);
   }
 
   /** Into the visit's draft, which is written first where there is none: its lines and its discount, to be paid here afterwards. */
@@ -247,7 +248,7 @@ export class CheckoutDialog extends Modal {
     const over = minor === null ? 0 : minor - this.due;
     return html`
       ${methodSegments(this.method, (method) => this.choose(method))}
-      ${this.method === 'other' ? textInput({ name: 'pay-note', label: w.note, hint: w.noteHint, value: this.note, on: (value) => { this.note = value; } }) : nothing}
+      ${kindOf(this.method) === 'other' ? textInput({ name: 'pay-note', label: w.note, hint: w.noteHint, value: this.note, on: (value) => { this.note = value; } }) : nothing}
       ${textInput({
         name: 'pay-amount', label: w.amount(app.clinic?.currency ?? ''), value: this.amount, mode: 'decimal', className: 'checkout-amount', error: this.error,
         hint: over > 0 ? w.staysCredit(money(over)) : over < 0 && minor ? w.staysOwed(money(-over)) : '',

@@ -1,7 +1,7 @@
 // What corrects an issued invoice: a credit note over it or some lines, and writing off what will not be paid.
 import { html, nothing } from 'lit';
 import { app } from '../app.js';
-import { money, moneyTyped, parseMoney } from '../format.js';
+import { date, money, moneyTyped, parseMoney } from '../format.js';
 import { uuid7 } from '../ipc.js';
 import { words } from '../words/en.js';
 import { checkInput, textInput } from './inputs.js';
@@ -174,4 +174,47 @@ customElements.define('cd-write-off', WriteOffDialog);
 /** @param {InvoiceView} view */
 export function openWriteOff(view) {
   return Object.assign(/** @type {WriteOffDialog} */ (document.createElement('cd-write-off')), { view }).open();
+}
+
+/** @typedef {import('../bindings/InvoiceWriteOff').InvoiceWriteOff} InvoiceWriteOff */
+
+class UndoWriteOffDialog extends MoneyDialog {
+  constructor() {
+    super();
+    /** @type {InvoiceView | null} */
+    this.view = null;
+    /** @type {InvoiceWriteOff | null} */
+    this.off = null;
+  }
+
+  get about() {
+    return this.off?.write_off_id ?? '';
+  }
+
+  heading() {
+    return w.undoTitle(this.view?.number ?? '');
+  }
+
+  subheading() {
+    return html`<p class="muted">${w.undoLead(money(this.off?.amount_minor ?? 0), date(this.off?.written_on))}</p>`;
+  }
+
+  operation() {
+    return { op: 'undo_write_off', write_off_id: this.off?.write_off_id, reason: this.reason.trim() };
+  }
+
+  /** @param {import('../bindings/WriteOffUndone').WriteOffUndone} outcome */
+  told(outcome) {
+    return w.undid(money(outcome.amount_minor), this.view?.number ?? '');
+  }
+
+  get doing() {
+    return w.undoSubmit;
+  }
+}
+customElements.define('cd-undo-write-off', UndoWriteOffDialog);
+
+/** @param {InvoiceView} view @param {InvoiceWriteOff} off */
+export function openUndoWriteOff(view, off) {
+  return Object.assign(/** @type {UndoWriteOffDialog} */ (document.createElement('cd-undo-write-off')), { view, off }).open();
 }

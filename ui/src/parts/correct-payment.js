@@ -7,12 +7,11 @@ import { words } from '../words/en.js';
 import { textInput } from './inputs.js';
 import { openMenu } from './menu.js';
 import { MoneyDialog } from './money-dialog.js';
-import { methodSegments } from './pay-method.js';
+import { keyOf, loadMethods, methodName, methodSegments, paidBy } from './pay-method.js';
 import { freeOf } from './payment-text.js';
 import './patient-picker.js';
 
 /** @typedef {import('../bindings/PaymentLine').PaymentLine} PaymentLine */
-/** @typedef {import('./pay-method.js').Method} Method */
 
 const w = words.corrections;
 
@@ -32,7 +31,7 @@ class RefundDialog extends MoneyDialog {
     super();
     /** @type {PaymentLine} */
     this.line = /** @type {any} */ (null);
-    /** @type {Method|null} as it was paid, until another one is chosen */
+    /** @type {string|null} as it was paid, until another one is chosen */
     this.method = null;
     /** @type {string | null} */
     this.amount = null;
@@ -68,7 +67,7 @@ class RefundDialog extends MoneyDialog {
   }
 
   operation() {
-    return { op: 'refund_payment', refund_id: this.refundId, payment_id: this.line.payment_id, method: this.method ?? this.line.method, amount_minor: parseMoney(this.typed) ?? 0, reason: this.reason.trim() };
+    return { op: 'refund_payment', refund_id: this.refundId, payment_id: this.line.payment_id, ...paidBy(this.method ?? keyOf(this.line), keyOf(this.line)), amount_minor: parseMoney(this.typed) ?? 0, reason: this.reason.trim() };
   }
 
   /** @param {import('../bindings/PaymentRefunded').PaymentRefunded} outcome */
@@ -81,14 +80,15 @@ class RefundDialog extends MoneyDialog {
   }
 
   fields() {
-    return html`${methodSegments(this.method ?? /** @type {Method} */ (this.line.method), (method) => { this.method = method; this.requestUpdate(); })}
+    return html`${methodSegments(this.method ?? keyOf(this.line), (method) => { this.method = method; this.requestUpdate(); }, keyOf(this.line))}
       ${textInput({ name: 'refund-amount', label: words.checkout.amount(app.clinic?.currency ?? ''), value: this.typed, mode: 'decimal', className: 'checkout-amount', error: this.errors.amount, first: true, on: (value) => { this.amount = value; delete this.errors.amount; } })}`;
   }
 }
 customElements.define('cd-refund', RefundDialog);
 
 /** @param {PaymentLine} line */
-export function openRefund(line) {
+export async function openRefund(line) {
+  await loadMethods();
   return Object.assign(/** @type {RefundDialog} */ (document.createElement('cd-refund')), { line }).open();
 }
 
@@ -98,7 +98,7 @@ class CorrectDialog extends MoneyDialog {
     /** @type {PaymentLine} */
     this.line = /** @type {any} */ (null);
     this.never = false;
-    /** @type {Method|null} */
+    /** @type {string|null} */
     this.method = null;
     /** @type {string | null} */
     this.amount = null;
@@ -121,7 +121,7 @@ class CorrectDialog extends MoneyDialog {
   }
 
   subheading() {
-    return html`<p class="muted"><strong>${this.line.payer ?? this.line.name}</strong> · ${words.billing.methods[/** @type {'cash'} */ (this.line.method)]} · ${money(this.line.amount_minor)}</p><p class="muted">${w.correctLead}</p>`;
+    return html`<p class="muted"><strong>${this.line.payer ?? this.line.name}</strong> · ${methodName(this.line)} · ${money(this.line.amount_minor)}</p><p class="muted">${w.correctLead}</p>`;
   }
 
   firstField() {
@@ -140,7 +140,7 @@ class CorrectDialog extends MoneyDialog {
   }
 
   operation() {
-    const right = { payment_id: this.ids.payment_id, patient_id: this.patient?.patient_id ?? this.line.patient_id, method: this.method ?? this.line.method, amount_minor: parseMoney(this.typed) ?? 0, ...(this.line.payer_id && !this.patient ? { payer_id: this.line.payer_id } : {}) };
+    const right = { payment_id: this.ids.payment_id, patient_id: this.patient?.patient_id ?? this.line.patient_id, ...paidBy(this.method ?? keyOf(this.line), keyOf(this.line)), amount_minor: parseMoney(this.typed) ?? 0, ...(this.line.payer_id && !this.patient ? { payer_id: this.line.payer_id } : {}) };
     return { op: 'correct_payment', payment_id: this.line.payment_id, reversal_id: this.ids.reversal_id, reason: this.reason.trim(), ...(this.never ? {} : { right }) };
   }
 
@@ -159,7 +159,7 @@ class CorrectDialog extends MoneyDialog {
   }
 
   right() {
-    return html`${methodSegments(this.method ?? /** @type {Method} */ (this.line.method), (method) => { this.method = method; this.requestUpdate(); })}
+    return html`${methodSegments(this.method ?? keyOf(this.line), (method) => { this.method = method; this.requestUpdate(); }, keyOf(this.line))}
       ${textInput({ name: 'correct-amount', label: words.checkout.amount(app.clinic?.currency ?? ''), value: this.typed, mode: 'decimal', className: 'checkout-amount', error: this.errors.amount, on: (value) => { this.amount = value; delete this.errors.amount; } })}
       ${this.picking ? html`<cd-patient-picker .label=${w.patient} @pick=${(/** @type {CustomEvent} */ { detail }) => { this.patient = detail; this.picking = false; this.requestUpdate(); }}></cd-patient-picker>`
         : html`<p><span class="label">${w.patient}</span><br />${this.patient?.name ?? this.line.payer ?? this.line.name} <button type="button" class="f-link" @click=${() => { this.picking = true; this.focusFirst('cd-patient-picker input'); }}>${w.otherPatient}</button></p>`}`;
@@ -168,6 +168,7 @@ class CorrectDialog extends MoneyDialog {
 customElements.define('cd-correct-payment', CorrectDialog);
 
 /** @param {PaymentLine} line */
-export function openCorrect(line) {
+export async function openCorrect(line) {
+  await loadMethods();
   return Object.assign(/** @type {CorrectDialog} */ (document.createElement('cd-correct-payment')), { line }).open();
 }

@@ -5,8 +5,9 @@ import { date, money, personName } from '../format.js';
 import { icon } from '../icons.js';
 import { words } from '../words/en.js';
 import { openDocument, openReceipt } from './document-dialog.js';
-import { openCreditNote, openWriteOff } from './correct-invoice.js';
+import { openCreditNote, openUndoWriteOff, openWriteOff } from './correct-invoice.js';
 import { hasLists } from './patient-prices.js';
+import { methodName } from './pay-method.js';
 import { openPayment } from './payment-dialog.js';
 
 /** @typedef {import('../bindings/InvoiceView').InvoiceView} InvoiceView */
@@ -41,7 +42,7 @@ export function invoiceSheet(view, again) {
         ${frozen?.terms ? html`<p class="muted small"><span class="label">${w.terms}</span><br />${frozen.terms}</p>` : nothing}
         ${frozen?.legal ? html`<p class="muted small">${frozen.legal}</p>` : nothing}
         ${view.void_reason ? html`<p>${view.void_reason}</p>` : nothing}
-        ${settledBy(view)}
+        ${settledBy(view, again)}
       </div>
       <div class="invoice-sums"><dl>
         <div><dt>${w.net}</dt><dd class="number">${money(view.net_minor)}</dd></div>
@@ -62,12 +63,15 @@ export function invoiceSheet(view, again) {
 /** @param {string} name @param {string[]} lines */
 const addressee = (name, lines) => html`<strong>${name}</strong>${lines.map((line) => html`<br />${line}`)}`;
 
-/** @param {InvoiceView} view */
-function settledBy({ payments, credit_notes: notes, write_offs: offs }) {
+/** @param {InvoiceView} view @param {() => void} again */
+function settledBy(view, again) {
+  const { payments, credit_notes: notes, write_offs: offs, roundings } = view;
   const entry = (/** @type {any} */ what, /** @type {string} */ why, /** @type {number} */ minor, /** @type {any} */ tool = nothing) => html`<li><span class="grow">${what}${why ? html`<br /><span class="muted small">${why}</span>` : nothing}</span><span class="number">${money(minor)}</span>${tool}</li>`;
   const print = (/** @type {string} */ number, /** @type {() => any} */ open) => html`<button type="button" class="icon-button" aria-label=${words.documents.previewOf(number)} title=${words.documents.previewOf(number)} @click=${open}>${icon('print')}</button>`;
+  const undo = (/** @type {import('../bindings/InvoiceWriteOff').InvoiceWriteOff} */ one) => (one.undone_on || !app.can('billing.write_off') ? nothing : html`<button type="button" class="icon-button" aria-label=${c.undoWriteOff} title=${c.undoWriteOff} @click=${async () => { if (await openUndoWriteOff(view, one)) again(); }}>${icon('undo')}</button>`);
   const more = html`${notes.length ? html`<h3>${c.creditNotes}</h3><ul class="invoice-paid">${notes.map((one) => entry(`${date(one.issued_on)} · ${one.number}`, one.reason, one.total_minor, print(one.number, () => openDocument({ ask: 'credit_note_document', credit_note_id: one.credit_note_id }, one.number))))}</ul>` : nothing}
-    ${offs.length ? html`<h3>${c.writeOffs}</h3><ul class="invoice-paid">${offs.map((one) => entry(date(one.written_on), one.reason, one.amount_minor))}</ul>` : nothing}`;
+    ${offs.length ? html`<h3>${c.writeOffs}</h3><ul class="invoice-paid">${offs.map((one) => entry(html`${date(one.written_on)}${one.undone_on ? html` <span class="tag">${c.undoneBy(one.undone_by ?? '', date(one.undone_on))}</span>` : nothing}`, [one.reason, one.undone_reason].filter(Boolean).join(' · '), one.undone_on ? 0 : one.amount_minor, undo(one)))}</ul>` : nothing}
+    ${roundings.length ? html`<h3>${c.roundings}</h3><ul class="invoice-paid">${roundings.map((one) => entry(`${date(one.written_on)} · ${one.receipt}`, '', -one.amount_minor))}</ul>` : nothing}`;
   if (!payments.length) return more;
-  return html`<h3>${w.payments}</h3><ul class="invoice-paid">${payments.map((one) => html`<li><span class="grow">${date(one.taken_on)} · ${w.paidPart(words.billing.methods[/** @type {'cash'} */ (one.method)], one.receipt)}</span><span class="number">${money(one.amount_minor)}</span>${print(one.receipt, () => openReceipt(one))}</li>`)}</ul>${more}`;
+  return html`<h3>${w.payments}</h3><ul class="invoice-paid">${payments.map((one) => html`<li><span class="grow">${date(one.taken_on)} · ${w.paidPart(methodName(one), one.receipt)}</span><span class="number">${money(one.amount_minor)}</span>${print(one.receipt, () => openReceipt(one))}</li>`)}</ul>${more}`;
 }

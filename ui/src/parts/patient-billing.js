@@ -9,8 +9,10 @@ import { correctable, openPaymentMenu } from './correct-payment.js';
 import { openReceipt, openStatement } from './document-dialog.js';
 import { openInvoice } from './invoice-dialog.js';
 import { OfPatient } from './of-patient.js';
+import { methodName } from './pay-method.js';
 import { openPayment } from './payment-dialog.js';
 import { freeOf, paymentKind, signed } from './payment-text.js';
+import { openUseCredit } from './use-credit.js';
 import './patient-billing.css';
 
 /** @typedef {import('../bindings/PatientAccount').PatientAccount} PatientAccount */
@@ -65,8 +67,7 @@ class PatientBilling extends OfAccount {
 
   useCredit() {
     return this.run(async () => {
-      const { outcome } = await perform({ op: 'apply_credit', patient_id: this.patientId });
-      toast(outcome.applied_minor ? words.payment.usedCredit(money(outcome.applied_minor)) : words.payment.noCreditUsed);
+      await openUseCredit({ patient_id: this.patientId, name: this.name });
     });
   }
 
@@ -110,7 +111,7 @@ class PatientBilling extends OfAccount {
     if (!payments.length) return nothing;
     const b = words.billing;
     return html`<table class="account-table"><caption>${w.payments}</caption><thead><tr><th scope="col">${b.receipt}</th><th scope="col">${b.date}</th><th scope="col">${b.method}</th><th scope="col"><span class="visually-hidden">${words.payment.credit}</span></th><th scope="col" class="number">${b.amount}</th><th scope="col"><span class="visually-hidden">${words.corrections.more('')}</span></th></tr></thead>
-      <tbody>${payments.map((line) => html`<tr><td>${line.receipt}${paymentKind(line)}</td><td>${date(line.taken_on)}</td><td>${b.methods[/** @type {'cash'} */ (line.method)]}</td><td class="muted">${freeOf(line) > 0 ? b.free(money(freeOf(line))) : nothing}</td><td class="number">${money(signed(line))}</td><td class="account-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>`;
+      <tbody>${payments.map((line) => html`<tr><td>${line.receipt}${paymentKind(line)}</td><td>${date(line.taken_on)}</td><td>${methodName(line)}</td><td class="muted">${freeOf(line) > 0 ? b.free(money(freeOf(line))) : nothing}</td><td class="number">${money(signed(line))}</td><td class="account-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>`;
   }
 }
 

@@ -1,34 +1,26 @@
 import { html, nothing } from 'lit';
 import { app, toast } from '../app.js';
-import { date, money, moneyTyped, parseMoney } from '../format.js';
+import { money, moneyTyped, parseMoney } from '../format.js';
 import { icon } from '../icons.js';
 import { ask, uuid7 } from '../ipc.js';
 import { say } from '../messages.js';
 import { words } from '../words/en.js';
+import { accountOf, openOf } from './account-open.js';
 import { textInput } from './inputs.js';
+import { goesTo, partRow, partsOf, sumOf } from './invoice-parts.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
-import { chosenMethod, keepMethod, methodOfKey, methodSegments } from './pay-method.js';
+import { keepMethod, lastMethod, loadMethods, methodOfKey, methodSegments, paidBy, takenMethod } from './pay-method.js';
 import { receiptOf, receiptsCheck } from './printing.js';
 import { Sender } from './sender.js';
 import './patient-picker.js';
 import './checkout.css';
-import './payment-dialog.css';
 
-/** @typedef {import('../bindings/PatientAccount').PatientAccount} PatientAccount */
 /** @typedef {import('../bindings/AccountInvoice').AccountInvoice} AccountInvoice */
 
 const w = words.payment;
 const MOST = 500;
-/** @typedef {Pick<PatientAccount, 'open_minor'|'balance_minor'> & {name?: string, invoices: AccountInvoice[]}} Account */
-/** The patient's own, the oldest first. @param {Account | null} account */
-const openOf = (account) => (account?.invoices ?? []).filter((one) => one.status === 'issued' && one.open_minor > 0 && !one.payer).reverse();
-
-/** A payer's account in the shape of a patient's, with whose invoices they are. @param {string} payer_id @returns {Promise<Account>} */
-async function payersAccount(payer_id) {
-  const { name, open_minor, credit_minor, invoices } = await ask({ ask: 'payer_account', payer_id });
-  return { name, open_minor, balance_minor: open_minor - credit_minor, invoices: invoices.map((/** @type {any} */ one) => ({ ...one, payer: null, of: one.name })).reverse() };
-}
+/** @typedef {import('./account-open.js').Account} Account */
 
 /**
  * Take a payment of a patient: for one invoice, for those chosen, or for the oldest first; what is more stays as credit.
@@ -48,7 +40,7 @@ export class PaymentDialog extends Modal {
     this.what = { patient_id: '', name: '' };
     /** @type {Account | null} */
     this.account = null;
-    this.method = chosenMethod();
+    this.method = lastMethod();
     this.amount = '';
     this.typed = false;
     this.note = '';
@@ -56,6 +48,8 @@ export class PaymentDialog extends Modal {
     /** Whose invoices are paid along: of a family, say. @type {{patient_id: string, name: string, invoices: AccountInvoice[]}[]} */
     this.others = [];
     this.amountTyped = false;
+    /** The smallest coin, where cash is rounded to it. */
+    this.step = 0;
     /** By invoice, as typed. @type {Record<string, string>} */
     this.parts = {};
     /** @type {Record<string, string>} */
@@ -118,7 +112,34 @@ export class PaymentDialog extends Modal {
 
   /** What the parts come to as they are typed. */
   get sum() {
-    return this.choosable.reduce((sum, one) => sum + Math.min(parseMoney(this.parts[one.invoice_id] ?? '') ?? 0, one.open_minor), 0);
+    return sumOf(this.parts, this.choosable);
+  }
+
+  /** What the money goes to, as a whole. */
+  get goes() {
+    return this.byHand ? this.sum : (this.account?.open_minor ?? 0);
+  }
+
+  /** What is paid in cash more or less than that because of the coins; nought unless the invoices are settled by it. */
+  get rounding() {
+    const amount = parseMoney(this.amount) ?? 0;
+    const rounding = amount - this.goes;
+    const whole = !this.byHand || this.choosable.every((one) => !(parseMoney(this.parts[one.invoice_id] ?? '') ?? 0) || parseMoney(this.parts[one.invoice_id] ?? '') === one.open_minor);
+    return this.method === 'cash' && this.step > 1 && amount > 0 && this.goes > 0 && whole && amount % this.step === 0 && Math.abs(rounding) * 2 <= this.step ? rounding : 0;
+  }
+
+  /** The amount that is asked for, in coins where it is paid in cash, until another one is typed. */
+  propose() {
+    const { goes, step } = this;
+    const coins = this.method === 'cash' && step > 1 ? Math.round(goes / step) * step || goes : goes;
+    if (!this.amountTyped && goes > 0) this.amount = moneyTyped(coins);
+    this.requestUpdate();
+  }
+
+  /** Another amount, where coins make it one. */
+  inCoins() {
+    if (this.step > 1) this.propose();
+    this.requestUpdate();
   }
 
   /** Somebody else's open invoices are paid too: as a whole, until somebody types less. @param {import('../wire-types.js').PatientLine} patient */
@@ -129,7 +150,7 @@ export class PaymentDialog extends Modal {
       this.others = [...this.others, { patient_id, name, invoices }];
       this.parts = { ...this.parts, ...Object.fromEntries(invoices.map((one) => [one.invoice_id, moneyTyped(one.open_minor)])) };
       this.typed = true;
-      if (!this.amountTyped) this.amount = moneyTyped(this.sum);
+      this.propose();
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
     }
@@ -140,21 +161,26 @@ export class PaymentDialog extends Modal {
   /** @param {string} patientId */
   dropPatient(patientId) {
     this.others = this.others.filter((one) => one.patient_id !== patientId);
-    if (!this.amountTyped) this.amount = moneyTyped(this.sum);
-    this.requestUpdate();
+    this.propose();
     this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('cd-patient-picker input'))?.focus());
   }
 
   async read() {
     try {
-      this.account = this.what.payer_id ? await payersAccount(this.what.payer_id) : await ask({ ask: 'patient_account', patient_id: this.what.patient_id });
+      await loadMethods();
+      this.method = takenMethod(this.method);
+      this.account = await accountOf(this.what);
+      this.step = (await ask({ ask: 'billing_rules' })).rules.cash_rounding_minor;
       this.others = await Promise.all(this.others.map(async (one) => ({ ...one, invoices: openOf(await ask({ ask: 'patient_account', patient_id: one.patient_id })) })));
       const chosen = this.openOnes.find((one) => one.invoice_id === this.what.invoice_id);
       if (chosen && !this.typed) {
         this.byHand = true;
         this.parts = { [chosen.invoice_id]: moneyTyped(chosen.open_minor) };
-        this.amount = moneyTyped(chosen.open_minor);
-      } else if (!this.typed) this.amount = this.account && this.account.open_minor > 0 ? moneyTyped(this.account.open_minor) : '';
+      }
+      if (!this.typed) {
+        this.amount = '';
+        this.propose();
+      }
     } catch (error) {
       this.refusal = say(/** @type {any} */ (error));
     }
@@ -168,7 +194,7 @@ export class PaymentDialog extends Modal {
     if (method) {
       event.preventDefault();
       this.method = method;
-      this.requestUpdate();
+      this.inCoins();
       this.updateComplete.then(() => this.firstField()?.focus());
       return;
     }
@@ -180,17 +206,9 @@ export class PaymentDialog extends Modal {
     this.errors = {};
     const amount = parseMoney(this.amount);
     if (!amount) this.errors.amount = words.checkout.notMoney(moneyTyped(4500));
-    /** @type {{invoice_id: string, amount_minor: number}[]} */
-    const parts = [];
-    for (const one of this.byHand ? this.choosable : []) {
-      const text = this.parts[one.invoice_id]?.trim() ?? '';
-      if (!text) continue;
-      const minor = parseMoney(text);
-      if (minor === null || minor > one.open_minor) this.errors[one.invoice_id] = w.partBad(money(one.open_minor));
-      else if (minor > 0) parts.push({ invoice_id: one.invoice_id, amount_minor: minor });
-    }
+    const parts = this.byHand ? partsOf(this, this.choosable) : [];
     const sum = parts.reduce((total, part) => total + part.amount_minor, 0);
-    if (amount && sum > amount) this.errors.amount = w.partsSum(money(sum));
+    if (amount && sum > amount - this.rounding) this.errors.amount = w.partsSum(money(sum));
     return Object.keys(this.errors).length ? null : { amount: amount ?? 0, parts };
   }
 
@@ -204,7 +222,7 @@ export class PaymentDialog extends Modal {
     this.refusal = '';
     try {
       const { outcome } = await this.sender.send({
-        op: 'take_payment', payment_id: this.paymentId, patient_id: this.what.patient_id, ...(this.what.payer_id ? { payer_id: this.what.payer_id } : {}), method: this.method, amount_minor: fine.amount, ...(this.byHand ? { parts: fine.parts } : {}), ...(this.note.trim() ? { note: this.note.trim() } : {}),
+        op: 'take_payment', payment_id: this.paymentId, patient_id: this.what.patient_id, ...(this.what.payer_id ? { payer_id: this.what.payer_id } : {}), ...paidBy(this.method), amount_minor: fine.amount, ...(this.byHand ? { parts: fine.parts } : {}), ...(this.rounding ? { rounding_minor: this.rounding } : {}), ...(this.note.trim() ? { note: this.note.trim() } : {}),
       });
       keepMethod(this.method);
       toast(w.taken(this.account?.name ?? this.what.name, money(outcome.amount_minor), outcome.receipt));
@@ -220,9 +238,7 @@ export class PaymentDialog extends Modal {
 
   /** What is more than all parts or all open invoices. */
   get over() {
-    const amount = parseMoney(this.amount) ?? 0;
-    const goes = this.byHand ? this.sum : (this.account?.open_minor ?? 0);
-    return Math.max(0, amount - goes);
+    return this.rounding ? 0 : Math.max(0, (parseMoney(this.amount) ?? 0) - this.goes);
   }
 
   body() {
@@ -230,9 +246,9 @@ export class PaymentDialog extends Modal {
     return html`
       ${this.refusal ? html`<section class="clash" role="alert"><p class="clash-title">${icon('warning')}${this.refusal}</p></section>` : nothing}
       ${account ? html`<fieldset class="plain" ?disabled=${this.sender.state === 'checking'}>
-        ${methodSegments(this.method, (method) => { this.method = method; this.requestUpdate(); })}
+        ${methodSegments(this.method, (method) => { this.method = method; this.inCoins(); })}
         ${textInput({
-          name: 'payment-amount', label: words.checkout.amount(app.clinic?.currency ?? ''), value: this.amount, mode: 'decimal', className: 'checkout-amount', error: this.errors.amount, hint: this.over ? words.checkout.staysCredit(money(this.over)) : '',
+          name: 'payment-amount', label: words.checkout.amount(app.clinic?.currency ?? ''), value: this.amount, mode: 'decimal', className: 'checkout-amount', error: this.errors.amount, hint: this.rounding ? w.rounded(money(this.goes), money(this.rounding)) : this.over ? words.checkout.staysCredit(money(this.over)) : '',
           on: (value) => { this.amount = value; this.typed = true; this.amountTyped = true; delete this.errors.amount; this.requestUpdate(); },
         })}
         ${this.openOnes.length || this.byHand ? nothing : html`<p class="muted">${w.noneOpen}</p>`}
@@ -244,8 +260,7 @@ export class PaymentDialog extends Modal {
   }
 
   goesTo() {
-    const choice = (/** @type {boolean} */ byHand, /** @type {string} */ label) => html`<label class="segment"><input type="radio" name="payment-goes" .checked=${this.byHand === byHand} @change=${() => { this.byHand = byHand; this.requestUpdate(); }} /><span>${label}</span></label>`;
-    return html`<div role="radiogroup" aria-labelledby="payment-goes"><p class="label" id="payment-goes">${w.goesTo}</p><div class="segments">${choice(false, w.oldest)}${choice(true, w.byHand)}</div></div>
+    return html`${goesTo(this, (byHand) => { this.byHand = byHand; this.inCoins(); })}
       ${this.byHand ? html`<div class="payment-parts">${this.openOnes.slice(0, MOST).map((one) => this.renderPart(one))}${this.others.map((one) => this.renderOther(one))}</div>
         ${this.what.payer_id ? nothing : html`<cd-patient-picker .label=${w.alsoFor} .creates=${false} @pick=${(/** @type {CustomEvent} */ { detail }) => this.addPatient(detail)}></cd-patient-picker>`}` : nothing}`;
   }
@@ -258,12 +273,7 @@ export class PaymentDialog extends Modal {
 
   /** @param {AccountInvoice} one */
   renderPart(one) {
-    const error = this.errors[one.invoice_id];
-    const id = `payment-part-${one.invoice_id}`;
-    return html`<div class="payment-part"><label for=${id}><b>${one.number}</b> <span class="muted">${/** @type {any} */ (one).of ? `${/** @type {any} */ (one).of} · ` : ''}${date(one.issued_on)}</span></label>
-      <input id=${id} class="input" inputmode="decimal" autocomplete="off" aria-invalid=${error ? 'true' : nothing} aria-describedby="${id}-open" .value=${this.parts[one.invoice_id] ?? ''}
-        @input=${(/** @type {any} */ event) => { this.parts = { ...this.parts, [one.invoice_id]: event.target.value }; this.typed = true; delete this.errors[one.invoice_id]; this.requestUpdate(); }} />
-      <span id="${id}-open" class=${error ? 'error' : 'muted number'}>${error ?? w.ofOpen(money(one.open_minor))}</span></div>`;
+    return partRow(this, one);
   }
 
   foot() {

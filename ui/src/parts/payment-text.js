@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { app } from '../app.js';
 import { date, money } from '../format.js';
 import { words } from '../words/en.js';
+import { methodName } from './pay-method.js';
 
 /** @typedef {import('../bindings/PaymentLine').PaymentLine} PaymentLine */
 
@@ -31,8 +32,8 @@ export function correctedNote(line) {
   return line.corrected_by === line.cashier ? nothing : html`<span class="muted small billing-note">${c.correctedBy(line.corrected_by, when)}</span>`;
 }
 
-/** What a payment was, and what it is by now. @param {{method: string, amount_minor: number, right_method: string|null, right_minor: number|null}} one */
+/** What a payment was, and what it is by now. @param {{method: string, method_name?: string|null, amount_minor: number, right_method: string|null, right_method_name?: string|null, right_minor: number|null}} one */
 export function correctedTo(one) {
-  const of = (/** @type {string} */ method, /** @type {number} */ minor) => `${money(minor)} ${w.methods[/** @type {'cash'} */ (method)]}`;
-  return c.wasAndIs(of(one.method, one.amount_minor), one.right_method && one.right_minor ? of(one.right_method, one.right_minor) : null);
+  const of = (/** @type {string} */ method, /** @type {string|null|undefined} */ method_name, /** @type {number} */ minor) => `${money(minor)} ${methodName({ method, method_name })}`;
+  return c.wasAndIs(of(one.method, one.method_name, one.amount_minor), one.right_method && one.right_minor ? of(one.right_method, one.right_method_name, one.right_minor) : null);
 }

@@ -27,6 +27,7 @@ const GROUPS = [
       { name: 'note-templates', may: 'note_template.edit', load: () => import('./admin/note-templates.js'), element: 'cd-admin-note-templates' },
       { name: 'snippets', may: 'note_template.use', load: () => import('./admin/snippets.js'), element: 'cd-admin-snippets' },
       { name: 'payers', may: 'billing.rules', load: () => import('./admin/payers.js'), element: 'cd-admin-payers' },
+      { name: 'payment-methods', may: 'billing.rules', load: () => import('./admin/payment-methods.js'), element: 'cd-admin-payment-methods' },
       { name: 'tax-rates', may: 'billing.rules', load: () => import('./admin/tax-rates.js'), element: 'cd-admin-tax-rates' },
       { name: 'billing-rules', may: 'billing.rules', load: () => import('./admin/billing-rules.js'), element: 'cd-admin-billing-rules' },
       { name: 'rooms', may: 'catalogue.edit', load: () => import('./admin/lists.js'), element: 'cd-admin-rooms' },

@@ -3,6 +3,7 @@ import { leftOf } from './corrections.js';
 import { inside } from './day.js';
 import { listOf } from './prices.js';
 import { noteApproval } from './admin.js';
+import { lines as methodLines, ofMethod } from './methods.js';
 import { answer, handle, news, refusal } from './registry.js';
 import { ago, appointments, clinic, id, patients, people, priceAt, services, wallNow, world } from './world.js';
 
@@ -84,7 +85,7 @@ export function put(one, lines, whole) {
 
 /** @param {string} invoice_id @param {string} patient_id @param {string|null} appointment_id @param {any[]} lines */
 function draft(invoice_id, patient_id, appointment_id, lines) {
-  const one = { invoice_id, version: 1, patient_id, appointment_id, status: 'draft', number: null, issued_on: null, issued_by: null, due_on: null, note: null, void_reason: null, settled: 0, credited: 0, written_off: 0, payments: [], frozen: null, drafted_at: ago(0), credit_notes: [], write_offs: [], payer: null };
+  const one = { invoice_id, version: 1, patient_id, appointment_id, status: 'draft', number: null, issued_on: null, issued_by: null, due_on: null, note: null, void_reason: null, settled: 0, credited: 0, written_off: 0, payments: [], frozen: null, drafted_at: ago(0), credit_notes: [], write_offs: [], roundings: [], payer: null };
   put(one, lines, null);
   invoices.push(one);
   return /** @type {any} */ (one);
@@ -121,7 +122,7 @@ function issue(one, on = TODAY) {
 export function settle(payment, invoice, minor) {
   invoice.settled += minor;
   payment.allocated_minor += minor;
-  invoice.payments.push({ payment_id: payment.payment_id, receipt: payment.receipt, method: payment.method, taken_on: payment.taken_on, allocated_at: ago(0), amount_minor: minor });
+  invoice.payments.push({ payment_id: payment.payment_id, receipt: payment.receipt, method: payment.method, method_name: payment.method_name, taken_on: payment.taken_on, allocated_at: ago(0), amount_minor: minor });
 }
 
 /** @param {string} patient @param {any} [first] @param {string} [payer] */
@@ -137,6 +138,23 @@ export function settleAll(payment, those) {
   return used;
 }
 
+/** By hand. @param {string} patient @param {any[]} parts */
+function creditTo(patient, parts) {
+  const credits = payments.filter((one) => one.patient_id === patient && !one.payer_id && freeOf(one) > 0);
+  const there = credits.reduce((sum, one) => sum + freeOf(one), 0);
+  const sum = parts.reduce((all, part) => all + part.amount_minor, 0);
+  if (sum > there) throw refusal('payment.allocation_sum', { amount_minor: there, allocated_minor: sum });
+  for (const part of parts) {
+    let left = part.amount_minor;
+    for (const payment of credits) {
+      const used = Math.min(left, freeOf(payment));
+      if (used > 0) settle(payment, find(part.invoice_id), used);
+      left -= Math.max(0, used);
+    }
+  }
+  return sum;
+}
+
 /** @param {string} patient @param {any} [first] */
 function useCredit(patient, first) {
   let applied = 0;
@@ -149,14 +167,14 @@ export function write(fields) {
   const who = person(fields.patient_id);
   const payment = {
     kind: 'payment', allocated_minor: 0, returned_minor: 0, note: null, of_payment_id: null, of_receipt: null, is_reversed: false, corrected_by: null, corrected_at: null, corrects_receipt: null, closed_day: null, closed_cashier: null, mrn: who.mrn, name: who.name, receipt: number('receipt'), taken_on: TODAY, drawer_on: TODAY, taken_at: ago(0), cashier_id: world.me.user_id, cashier: world.me.name,
-    workstation: 'Front desk 1', ...fields,
+    workstation: 'Front desk 1', ...fields, ...ofMethod(fields.method_id),
   };
   payments.unshift(payment);
   return payment;
 }
 
 /** @param {any} wanted @param {any} [first] */
-export function take({ payment_id, patient_id, payer_id, method, amount_minor, parts, note }, first) {
+export function take({ payment_id, patient_id, payer_id, method, method_id, amount_minor, parts, note, rounding_minor }, first) {
   if (!(amount_minor > 0)) throw refusal('field.out_of_range', { field: 'amount_minor', min: 1 });
   for (const part of parts ?? []) {
     const one = find(part.invoice_id);
@@ -164,7 +182,7 @@ export function take({ payment_id, patient_id, payer_id, method, amount_minor, p
     if ((one.payer?.payer_id ?? null) !== (payer_id ?? null)) throw refusal('payment.other_payer', { number: one.number, payer: one.payer?.payer ?? null });
     if (part.amount_minor > openOf(one)) throw refusal('payment.more_than_owed', { invoice_id: one.invoice_id, number: one.number, open_minor: openOf(one) });
   }
-  const payment = write({ payment_id, patient_id, payer_id: payer_id ?? null, payer: payer_id ? (invoices.find((one) => one.payer?.payer_id === payer_id)?.payer.payer ?? null) : null, method, amount_minor, note: note ?? null });
+  const payment = write({ payment_id, patient_id, payer_id: payer_id ?? null, payer: payer_id ? (invoices.find((one) => one.payer?.payer_id === payer_id)?.payer.payer ?? null) : null, method, method_id, amount_minor, note: note ?? null });
   const goes = parts ? parts.map((/** @type {any} */ part) => [find(part.invoice_id), part.amount_minor]) : openInvoices(patient_id, first, payer_id).map((one) => [one, openOf(one)]);
   const given = [];
   for (const [invoice, most] of goes) {
@@ -172,6 +190,12 @@ export function take({ payment_id, patient_id, payer_id, method, amount_minor, p
     if (part <= 0) continue;
     settle(payment, invoice, part);
     given.push({ invoice_id: invoice.invoice_id, amount_minor: part });
+  }
+  const last = goes.at(-1)?.[0];
+  if (rounding_minor && last) {
+    payment.allocated_minor += Math.max(0, rounding_minor);
+    last.settled += Math.max(0, -rounding_minor);
+    last.roundings.push({ receipt: payment.receipt, written_on: TODAY, amount_minor: rounding_minor });
   }
   return { payment_id, receipt: payment.receipt, amount_minor, parts: given, credit_minor: freeOf(payment) };
 }
@@ -303,8 +327,8 @@ handle('op:take_payment', (operation) => {
   tell(taken.payment_id, 'payment');
   return taken;
 });
-handle('op:apply_credit', ({ patient_id }) => {
-  const applied_minor = useCredit(patient_id);
+handle('op:apply_credit', ({ patient_id, parts }) => {
+  const applied_minor = parts ? creditTo(patient_id, parts) : useCredit(patient_id);
   tell(patient_id, 'payment');
   return { applied_minor };
 });
@@ -340,9 +364,11 @@ handle('ask:unpaid', () => {
 });
 handle('ask:tax_rates', () => rates);
 handle('ask:billing_rules', () => ({ ...rules, own_limit: limitOf() }));
+handle('ask:payment_methods', () => methodLines(rules));
 handle('op:edit_billing_rules', ({ version, rules: next }) => {
   if (version !== rules.version) throw refusal('record.changed_meanwhile', { by: 'T. Silva', at: ago(1), version: rules.version });
   Object.assign(rules, { version: version + 1, rules: next });
+  news([{ kind: 'clinic', id: 'billing' }], true);
   return { version: rules.version };
 });
 handle('op:add_tax_rate', ({ tax_rate_id, details }) => {

@@ -1,9 +1,9 @@
 // The accountant's reports, from what the other files keep.
 import { freeOf, invoices, payments } from './billing.js';
+import { ownMethods } from './methods.js';
 import { handle, refusal } from './registry.js';
 import { patients, practitioners, services } from './world.js';
 
-const METHODS = ['cash', 'card', 'transfer', 'other'];
 const DAY = 86_400_000;
 const issued = (/** @type {string} */ from, /** @type {string} */ to) => invoices.filter((one) => one.status === 'issued' && one.issued_on >= from && one.issued_on <= to);
 const taken = (/** @type {string} */ from, /** @type {string} */ to) => payments.filter((one) => one.taken_on >= from && one.taken_on <= to);
@@ -19,8 +19,9 @@ const sums = (/** @type {number} */ invoiced_minor, /** @type {number} */ credit
 /** @param {string} from @param {string} to */
 function methods(from, to) {
   const rows = taken(from, to);
-  return METHODS.map((method) => rows.filter((one) => one.method === method)).filter((of) => of.length).map((of) => ({
-    method: of[0].method, entries: of.length, taken_minor: sum(of.filter((one) => one.kind === 'payment'), (one) => one.amount_minor), returned_minor: sum(of.filter((one) => one.kind !== 'payment'), (one) => one.amount_minor),
+  const four = ['cash', 'card', 'transfer', 'other'].map((method) => rows.filter((one) => one.method === method && !one.method_id));
+  return [...four, ...ownMethods.map((own) => rows.filter((one) => one.method_id === own.method_id))].filter((of) => of.length).map((of) => ({
+    method: of[0].method, method_id: of[0].method_id, method_name: of[0].method_name, entries: of.length, taken_minor: sum(of.filter((one) => one.kind === 'payment'), (one) => one.amount_minor), returned_minor: sum(of.filter((one) => one.kind !== 'payment'), (one) => one.amount_minor),
   }));
 }
 
@@ -36,7 +37,7 @@ handle('ask:revenue', ({ from, to, by }) => {
   /** @param {string} key @param {string|null} name @param {any[]} of */
   const row = (key, name, of) => ({ key, name, ...sums(sum(of, (line) => line.net_minor + line.tax_minor), 0, sum(of, (line) => line.tax_minor)) });
   let rows;
-  if (by === 'method') rows = methods(from, to).map((one) => ({ key: one.method, name: null, ...sums(one.taken_minor, one.returned_minor) }));
+  if (by === 'method') rows = methods(from, to).map((one) => ({ key: one.method_id ?? one.method, name: one.method_name, ...sums(one.taken_minor, one.returned_minor) }));
   else if (by === 'month') rows = [...new Set(lines.map((line) => line.invoice.issued_on.slice(0, 7)))].sort().map((key) => row(key, null, lines.filter((line) => line.invoice.issued_on.startsWith(key))));
   else if (by === 'service') rows = services.map((one) => row(one.service_id, one.name, lines.filter((line) => line.service_id === one.service_id))).filter((one) => one.invoiced_minor);
   else rows = practitioners.map((one, i) => row(one.practitioner_id, one.name, lines.filter((line) => Number(line.unit_minor) % practitioners.length === i))).filter((one) => one.invoiced_minor);
@@ -63,7 +64,7 @@ handle('ask:ledger', ({ from, to }) => {
   check({ from, to });
   /** @type {any[]} */
   const entries = [];
-  const book = (/** @type {string} */ day, /** @type {string} */ kind, /** @type {string} */ number, /** @type {string} */ account, /** @type {number} */ minor, tax_code = '') => minor && entries.push({ day, kind, number, account, debit_minor: Math.max(0, minor), credit_minor: Math.max(0, -minor), tax_code, code: account });
+  const book = (/** @type {string} */ day, /** @type {string} */ kind, /** @type {string} */ number, /** @type {string} */ account, /** @type {number} */ minor, tax_code = '', method_name = '') => minor && entries.push({ method_name, day, kind, number, account, debit_minor: Math.max(0, minor), credit_minor: Math.max(0, -minor), tax_code, code: account });
   for (const one of issued(from, to)) {
     book(one.issued_on, 'invoice', one.number, 'receivables', one.total_minor);
     for (const line of one.lines) {
@@ -73,13 +74,13 @@ handle('ask:ledger', ({ from, to }) => {
   }
   for (const one of taken(from, to)) {
     const minor = one.kind === 'payment' ? one.amount_minor : -one.amount_minor;
-    book(one.taken_on, one.kind, one.receipt, one.method, minor);
+    book(one.taken_on, one.kind, one.receipt, one.method, minor, '', one.method_name ?? '');
     book(one.taken_on, one.kind, one.receipt, 'receivables', -minor);
   }
-  const keys = [...new Set(entries.map((one) => `${one.account}|${one.tax_code}`))];
+  const keys = [...new Set(entries.map((one) => `${one.account}|${one.tax_code}|${one.method_name}`))];
   const accounts = keys.map((key) => {
-    const of = entries.filter((one) => `${one.account}|${one.tax_code}` === key);
-    return { account: of[0].account, tax_code: of[0].tax_code, code: of[0].code, entries: of.length, debit_minor: sum(of, (one) => one.debit_minor), credit_minor: sum(of, (one) => one.credit_minor) };
+    const of = entries.filter((one) => `${one.account}|${one.tax_code}|${one.method_name}` === key);
+    return { account: of[0].account, method_name: of[0].method_name, tax_code: of[0].tax_code, code: of[0].code, entries: of.length, debit_minor: sum(of, (one) => one.debit_minor), credit_minor: sum(of, (one) => one.credit_minor) };
   });
   return { accounts, entries, count: entries.length, debit_minor: sum(entries, (one) => one.debit_minor), credit_minor: sum(entries, (one) => one.credit_minor) };
 });

@@ -1,5 +1,6 @@
 // The till of whoever is signed in: float, cash moved, the close.
 import { payments } from './billing.js';
+import { ownMethods } from './methods.js';
 import { leftOpen, openTills } from './period.js';
 import { handle, news, refusal } from './registry.js';
 import { ago, wallNow, world } from './world.js';
@@ -29,7 +30,7 @@ function expected() {
   const of = (/** @type {string} */ method) => own.filter((one) => one.method === method).reduce((sum, one) => sum + (one.kind === 'payment' ? one.amount_minor : -one.amount_minor), 0);
   const till = mine();
   const moved_minor = till.moves.reduce((sum, one) => sum + one.amount_minor, 0);
-  return { float_minor: till.float_minor, cash_taken_minor: of('cash'), moved_minor, cash_minor: till.float_minor + of('cash') + moved_minor, card_minor: of('card'), transfer_minor: of('transfer'), other_minor: of('other'), entries: own.length };
+  return { float_minor: till.float_minor, cash_taken_minor: of('cash'), moved_minor, cash_minor: till.float_minor + of('cash') + moved_minor, card_minor: of('card'), transfer_minor: of('transfer'), other_minor: of('other'), entries: own.length, own: ownMethods.map((one) => ({ method_id: one.method_id, name: one.name, method: one.method, amount_minor: own.filter((other) => other.method_id === one.method_id).reduce((sum, other) => sum + (other.kind === 'payment' ? other.amount_minor : -other.amount_minor), 0) })).filter((one) => own.some((other) => other.method_id === one.method_id)) };
 }
 const saved = () => {
   news([{ kind: 'till', id: world.me.user_id }], true);

@@ -75,6 +75,8 @@ pub enum StatementKind {
     Invoice,
     CreditNote,
     WriteOff,
+    /// Asked for again.
+    WriteOffUndone,
     Payment,
     Refund,
     Reversal,
@@ -82,6 +84,8 @@ pub enum StatementKind {
     PaidByAnother,
     /// This patient's payment settled somebody else's invoice, or no longer does.
     PaidForAnother,
+    /// What cash was rounded by beside a payment.
+    Rounding,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -251,6 +255,22 @@ async fn taken_back(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {
             args![patient],
         )
         .await?;
+    let undone: Vec<CorrectionRow> = db
+        .all(
+            "SELECT i.id AS invoice_id, COALESCE(i.number_text, '') AS number, i.number_text AS of_number, w.undone_on AS day, w.undone_at AS at, 0 - w.amount_minor AS amount_minor \
+             FROM write_off_undos w JOIN invoices i ON i.id = w.invoice_id WHERE i.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = i.id)",
+            args![patient],
+        )
+        .await?;
+    let rounded: Vec<CorrectionRow> = db
+        .all(
+            "SELECT i.id AS invoice_id, p.receipt_text AS number, i.number_text AS of_number, c.written_on AS day, c.written_at AS at, 0 - c.amount_minor AS amount_minor \
+             FROM cash_roundings c JOIN payments p ON p.id = c.payment_id JOIN invoices i ON i.id = c.invoice_id WHERE i.patient_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM invoice_payers y WHERE y.invoice_id = i.id)",
+            args![patient],
+        )
+        .await?;
     let entry = |kind: StatementKind| {
         move |row: CorrectionRow| Entry {
             day: row.day,
@@ -264,7 +284,9 @@ async fn taken_back(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {
         }
     };
     let notes = notes.into_iter().map(entry(StatementKind::CreditNote));
-    Ok(notes.chain(offs.into_iter().map(entry(StatementKind::WriteOff))).collect())
+    let offs = offs.into_iter().map(entry(StatementKind::WriteOff));
+    let undone = undone.into_iter().map(entry(StatementKind::WriteOffUndone));
+    Ok(notes.chain(offs).chain(undone).chain(rounded.into_iter().map(entry(StatementKind::Rounding))).collect())
 }
 
 async fn paid(db: &mut Db, patient: PatientId) -> Result<Vec<Entry>> {

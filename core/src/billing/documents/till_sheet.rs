@@ -63,10 +63,14 @@ pub struct PaperCorrection {
     pub by: String,
     pub receipt: String,
     pub method: String,
+    #[serde(default)]
+    pub method_name: Option<String>,
     #[ts(type = "number")]
     pub amount_minor: i64,
     /// What was entered instead; nothing where it was never paid.
     pub right_method: Option<String>,
+    #[serde(default)]
+    pub right_method_name: Option<String>,
     #[ts(type = "number | null")]
     pub right_minor: Option<i64>,
     pub reason: Option<String>,
@@ -125,8 +129,10 @@ impl Ask for AskTillDocument {
             by: one.corrected_by,
             receipt: one.receipt,
             method: one.method,
+            method_name: one.method_name,
             amount_minor: one.amount_minor,
             right_method: one.right_method,
+            right_method_name: one.right_method_name,
             right_minor: one.right_minor,
             reason: one.reason,
         });

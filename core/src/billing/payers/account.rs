@@ -5,8 +5,9 @@ use super::payer::Payer;
 use crate::access::Permission;
 use crate::args;
 use crate::billing::account::account_of;
-use crate::billing::credit::{CreditApplied, apply_credit};
+use crate::billing::credit::{CreditApplied, check_parts, use_credit};
 use crate::billing::lists::list_name;
+use crate::billing::payment::PaymentPart;
 use crate::billing::payments::{PAYMENTS, PaymentLine, PaymentRead};
 use crate::clinic::{Asker, Context};
 use crate::error::Result;
@@ -132,13 +133,15 @@ impl Ask for AskPayerAccount {
     }
 }
 
-/// Puts a payer's credit to its open invoices: the oldest credit first, to the oldest invoice first.
+/// Puts a payer's credit to its open invoices: the oldest credit first, to the oldest invoice first; with `parts` to exactly these.
 ///
-/// Errors: `record.not_found` (payer).
+/// Errors in this order: `field.out_of_range` (parts), `record.not_found` (payer), then those of `ApplyCredit`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
 #[ts(export)]
 pub struct ApplyPayerCredit {
     pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<PaymentPart>>,
 }
 
 impl Operate for ApplyPayerCredit {
@@ -147,11 +150,12 @@ impl Operate for ApplyPayerCredit {
     type Outcome = CreditApplied;
 
     fn example() -> Self {
-        ApplyPayerCredit { payer_id: PayerId::new() }
+        ApplyPayerCredit { payer_id: PayerId::new(), parts: None }
     }
 
     async fn apply(&self, tx: &mut Tx, cx: &Context) -> Result<CreditApplied> {
+        check_parts(self.parts.as_deref())?;
         super::payer::known(tx, self.payer_id).await?;
-        Ok(CreditApplied { applied_minor: apply_credit(tx, cx, Party::Payer(self.payer_id), None).await? })
+        use_credit(tx, cx, Party::Payer(self.payer_id), self.parts.as_deref()).await
     }
 }

@@ -14,8 +14,8 @@ import { percent } from '../../parts/invoice-lines.js';
 import { words } from '../../words/en.js';
 
 const say = words.admin.billingRules;
-/** @type {import('../../bindings/Account').Account[]} */
-const ACCOUNTS = ['receivables', 'revenue', 'rounding', 'tax', 'cash', 'card', 'transfer', 'other', 'bank', 'petty_cash', 'change', 'cash_moved', 'differences', 'write_offs'];
+/** Without the methods of payment, which have a page of their own. @type {import('../../bindings/Account').Account[]} */
+const ACCOUNTS = ['receivables', 'revenue', 'rounding', 'tax', 'bank', 'petty_cash', 'change', 'cash_moved', 'differences', 'write_offs'];
 const ROLES = /** @type {const} */ (['admin', 'receptionist', 'doctor', 'nurse', 'accountant']);
 
 /** @param {import('../../bindings/BillingRules').BillingRules} rules */
@@ -31,13 +31,14 @@ function toValues(rules) {
 /** @param {string} text */
 const points = (text) => (/^\d{1,3}([.,]\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(',', '.')) * 100) : null);
 
-/** @param {Record<string, string>} values */
-function toRules(values) {
+/** What stands on the page, and of `rules` what does not. @param {Record<string, string>} values @param {import('../../bindings/BillingRules').BillingRules} rules */
+function toRules(values, rules) {
   return {
     invoice_prefix: values.invoice_prefix.trim(), receipt_prefix: values.receipt_prefix.trim(), credit_note_prefix: values.credit_note_prefix.trim(), due_days: Number(values.due_days), terms: values.terms.trim() || null,
     tax_number: values.tax_number.trim() || null, bank_lines: values.bank_lines.split('\n').map((line) => line.trim()).filter(Boolean), legal: values.legal.trim() || null,
     cash_rounding_minor: values.cash_rounding_minor.trim() ? (parseMoney(values.cash_rounding_minor) ?? 0) : 0, discount_limits: ROLES.map((role) => ({ role, basis_points: points(values[`limit_${role}`]) ?? 0 })).filter((one) => one.basis_points > 0),
-    account_codes: ACCOUNTS.map((account) => ({ account, code: values[`code_${account}`].trim() })).filter((one) => one.code),
+    account_codes: [...rules.account_codes.filter((one) => !ACCOUNTS.includes(one.account)), ...ACCOUNTS.map((account) => ({ account, code: values[`code_${account}`].trim() })).filter((one) => one.code)],
+    methods_off: rules.methods_off ?? [],
   };
 }
 
@@ -52,6 +53,8 @@ class BillingRules extends View {
     this.form = new Form(this, {});
     this.offer = new TypedOffer(this);
     this.seen = 0;
+    /** As they were read. @type {any} */
+    this.rules = { account_codes: [] };
   }
 
   connectedCallback() {
@@ -76,6 +79,7 @@ class BillingRules extends View {
   async load() {
     try {
       const { version, rules } = await ask({ ask: 'billing_rules' });
+      this.rules = rules;
       this.problem = null;
       if (this.ready && (this.form.busy || this.form.conflict || this.form.dirty)) return;
       this.form.start(toValues(rules));
@@ -108,9 +112,10 @@ class BillingRules extends View {
     if (!this.check()) return;
     const theirs = async () => {
       const { version, rules } = await ask({ ask: 'billing_rules' });
+      this.rules = rules;
       return { values: toValues(rules), version };
     };
-    const answer = await form.perform({ op: 'edit_billing_rules', version: form.version(this.seen), rules: toRules(form.values) }, { theirs });
+    const answer = await form.perform({ op: 'edit_billing_rules', version: form.version(this.seen), rules: toRules(form.values, this.rules) }, { theirs });
     if (!answer) return;
     this.offer.saved();
     toast(say.saved);

@@ -1,16 +1,16 @@
 // Billing → Payers: what insurers and others owe, and the account of each: invoices with whose visits they are of, and payments.
 import { html, nothing } from 'lit';
-import { app, toast } from '../../app.js';
+import { app } from '../../app.js';
 import { date, money } from '../../format.js';
 import { icon } from '../../icons.js';
-import { perform } from '../../ipc.js';
-import { say } from '../../messages.js';
 import { words } from '../../words/en.js';
 import { correctable, openPaymentMenu } from '../../parts/correct-payment.js';
 import { openReceipt } from '../../parts/document-dialog.js';
 import { openInvoice } from '../../parts/invoice-dialog.js';
+import { methodName } from '../../parts/pay-method.js';
 import { openPayment } from '../../parts/payment-dialog.js';
 import { freeOf, paymentKind, signed } from '../../parts/payment-text.js';
+import { openUseCredit } from '../../parts/use-credit.js';
 import '../../parts/patient-billing.css';
 import { BillingList, emptyLine } from './list.js';
 
@@ -76,13 +76,7 @@ class BillingPayers extends BillingList {
       if (first && (await openPayment({ patient_id: first.patient_id, name, payer_id: account.payer_id }))) this.load();
     };
     const useCredit = async () => {
-      try {
-        const { outcome } = await perform({ op: 'apply_payer_credit', payer_id: account.payer_id });
-        toast(outcome.applied_minor ? words.payment.usedCredit(money(outcome.applied_minor)) : words.payment.noCreditUsed);
-      } catch (error) {
-        toast(say(/** @type {any} */ (error)), { kind: 'error' });
-      }
-      this.load();
+      if (await openUseCredit({ patient_id: '', payer_id: account.payer_id, name })) this.load();
     };
     const balance = open_minor > 0 ? html`<b>${w.owes(money(open_minor))}</b>` : w.settled;
     return html`<section class="account" aria-label=${p.account(name)}>
@@ -107,7 +101,7 @@ class BillingPayers extends BillingList {
   /** @param {PayerAccount['payments']} payments */
   payments(payments) {
     return html`<table class="rows"><caption>${p.paymentList}</caption><thead><tr><th scope="col">${w.receipt}</th><th scope="col">${w.date}</th><th scope="col">${w.method}</th><th scope="col"><span class="visually-hidden">${words.payment.credit}</span></th><th scope="col" class="number">${w.amount}</th><th scope="col"><span class="visually-hidden">${words.corrections.more('')}</span></th></tr></thead>
-      <tbody>${payments.map((line) => html`<tr><td>${line.receipt}${paymentKind(line)}</td><td>${date(line.taken_on)}</td><td>${w.methods[/** @type {'cash'} */ (line.method)]}</td>
+      <tbody>${payments.map((line) => html`<tr><td>${line.receipt}${paymentKind(line)}</td><td>${date(line.taken_on)}</td><td>${methodName(line)}</td>
         <td class="muted">${freeOf(line) > 0 ? w.free(money(freeOf(line))) : nothing}</td><td class="number">${money(signed(line))}</td>
         <td class="billing-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>`;
   }

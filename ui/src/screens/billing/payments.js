@@ -6,6 +6,7 @@ import { words } from '../../words/en.js';
 import { correctable, openPaymentMenu } from '../../parts/correct-payment.js';
 import { openReceipt } from '../../parts/document-dialog.js';
 import { icon } from '../../icons.js';
+import { methodName } from '../../parts/pay-method.js';
 import { correctedNote, paymentKind, signed } from '../../parts/payment-text.js';
 import { BillingList, emptyLine } from './list.js';
 
@@ -36,7 +37,7 @@ class Payments extends BillingList {
       html`<div class=${cls}><dt>${name} <span class="muted">· ${w.sumOf(entries)}</span></dt><dd class="number">${money(minor)}</dd></div>`;
     return html`
       <dl class="billing-ages" aria-label=${w.byMethod}>
-        ${methods.map((one) => sum(w.methods[/** @type {'cash'} */ (one.method)], one.entries, one.taken_minor - one.returned_minor))}
+        ${methods.map((one) => sum(methodName(one), one.entries, one.taken_minor - one.returned_minor))}
         ${sum(w.total, count, total_minor, 'is-total')}
       </dl>
       <table class="rows billing-payments"><thead><tr><th scope="col">${w.receipt}</th><th scope="col">${w.time}</th><th scope="col">${w.patient}</th><th scope="col">${w.method}</th><th scope="col" class="billing-extra">${w.by}</th><th scope="col" class="number">${w.amount}</th><th scope="col"><span class="visually-hidden">${words.corrections.more('')}</span></th></tr></thead>
@@ -44,7 +45,7 @@ class Payments extends BillingList {
         <td class="billing-receipt"><span class="nowrap">${line.receipt}</span>${paymentKind(line)}${correctedNote(line)}</td>
         <td class="nowrap">${days ? `${date(line.taken_on)}, ` : ''}${time(app.wall(line.taken_at))}</td>
         <td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td>
-        <td>${w.methods[/** @type {'cash'} */ (line.method)]}${line.note ? html` <span class="muted">${line.note}</span>` : nothing}</td>
+        <td>${methodName(line)}${line.note ? html` <span class="muted">${line.note}</span>` : nothing}</td>
         <td class="billing-extra">${line.cashier} <span class="muted">${w.at(line.workstation)}</span></td>
         <td class="number">${money(signed(line))}</td><td class="billing-do"><button type="button" class="icon-button" aria-label=${words.documents.previewOf(line.receipt)} title=${words.documents.previewOf(line.receipt)} @click=${() => openReceipt(line)}>${icon('print')}</button>${correctable(line) ? html`<button type="button" class="icon-button" aria-haspopup="menu" aria-label=${words.corrections.more(line.receipt)} @click=${(/** @type {Event} */ event) => openPaymentMenu(event, line)}>${icon('more')}</button>` : nothing}</td></tr>`)}</tbody></table>${count > lines.length ? html`<p class="muted">${w.more(lines.length, count)}</p>` : nothing}
     `;

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { app } from '../../app.js';
 import { date, money, time } from '../../format.js';
 import { words } from '../../words/en.js';
+import { methodName } from '../../parts/pay-method.js';
 import { paymentKind, signed } from '../../parts/payment-text.js';
 import { emptyLine } from './list.js';
 
@@ -23,7 +24,7 @@ export const monthOf = (key) => w.month(words.common.monthsShort[Number(key.slic
 
 /** @param {RevenueRow} row @param {string} by */
 function nameOf(row, by) {
-  if (by === 'method') return words.billing.methods[/** @type {'cash'} */ (row.key)];
+  if (by === 'method') return methodName({ method: row.key, method_name: row.name });
   if (by === 'month') return monthOf(row.key);
   if (row.key === 'other') return by === 'practitioner' ? w.noPractitioner : w.others.other;
   return row.name ?? w.others.rounding;
@@ -66,23 +67,23 @@ export function paymentsTable({ lines, methods, count, total_minor }) {
   const row = (/** @type {any} */ name, /** @type {number} */ entries, /** @type {number} */ taken, /** @type {number} */ returned, /** @type {number} */ total) =>
     html`<tr><th scope="row">${name}</th><td class="number">${entries}</td>${cell(taken)}${cell(returned)}<td class="number"><b>${money(total)}</b></td></tr>`;
   return html`<table class="rows report"><thead><tr><th scope="col">${words.billing.method}</th>${heads([w.entries, w.taken, w.returned, w.total])}</tr></thead>
-    <tbody>${methods.map((one) => row(words.billing.methods[/** @type {'cash'} */ (one.method)], one.entries, one.taken_minor, one.returned_minor, one.taken_minor - one.returned_minor))}</tbody>
+    <tbody>${methods.map((one) => row(methodName(one), one.entries, one.taken_minor, one.returned_minor, one.taken_minor - one.returned_minor))}</tbody>
     <tfoot>${row(w.total, sum('entries'), sum('taken_minor'), sum('returned_minor'), total_minor)}</tfoot></table>
     <section><h2>${w.each}</h2>
     <table class="rows report"><thead><tr><th scope="col">${words.billing.date}</th><th scope="col">${words.billing.receipt}</th><th scope="col">${words.billing.patient}</th><th scope="col">${words.billing.method}</th>${heads([words.billing.amount])}</tr></thead>
-    <tbody>${lines.map((line) => html`<tr><td class="nowrap">${date(line.taken_on)}, ${time(app.wall(line.taken_at))}</td><td class="nowrap">${line.receipt}${paymentKind(line)}</td><td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td><td>${words.billing.methods[/** @type {'cash'} */ (line.method)]}</td><td class="number">${money(signed(line))}</td></tr>`)}</tbody></table>
+    <tbody>${lines.map((line) => html`<tr><td class="nowrap">${date(line.taken_on)}, ${time(app.wall(line.taken_at))}</td><td class="nowrap">${line.receipt}${paymentKind(line)}</td><td><a href="/patients/${line.patient_id}">${line.name}</a> <span class="muted">${line.mrn}</span>${line.payer ? html` <span class="muted">· ${words.payers.paidBy(line.payer)}</span>` : nothing}</td><td>${methodName(line)}</td><td class="number">${money(signed(line))}</td></tr>`)}</tbody></table>
     ${rest(lines.length, count, w.more)}</section>`;
 }
 
 /** @param {import('../../bindings/Ledger').Ledger} answer */
 export function ledgerTable({ accounts, entries, count, debit_minor, credit_minor }) {
   if (!entries.length) return emptyLine(w.ledgerNone);
-  const account = (/** @type {string} */ name) => w.accounts[/** @type {'cash'} */ (name)];
+  const account = (/** @type {{account: string, method_name: string}} */ one) => html`${w.accounts[/** @type {'cash'} */ (one.account)]}${one.method_name ? html` <span class="muted">· ${one.method_name}</span>` : nothing}`;
   return html`<table class="rows report"><thead><tr><th scope="col">${w.account}</th><th scope="col">${w.accountCode}</th><th scope="col">${w.taxCode}</th>${heads([w.entries, w.debit, w.creditSide])}</tr></thead>
-    <tbody>${accounts.map((one) => html`<tr><th scope="row">${account(one.account)}</th><td>${one.code}</td><td>${one.tax_code}</td><td class="number">${one.entries}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody>
+    <tbody>${accounts.map((one) => html`<tr><th scope="row">${account(one)}</th><td>${one.code}</td><td>${one.tax_code}</td><td class="number">${one.entries}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody>
     <tfoot><tr><th scope="row">${w.total}</th><td></td><td></td><td class="number">${count}</td>${cell(debit_minor)}${cell(credit_minor)}</tr></tfoot></table>
     <section><h2>${w.bookings}</h2>
     <table class="rows report"><thead><tr><th scope="col">${words.billing.date}</th><th scope="col">${w.document}</th><th scope="col">${w.account}</th><th scope="col">${w.accountCode}</th><th scope="col">${w.taxCode}</th>${heads([w.debit, w.creditSide])}</tr></thead>
-    <tbody>${entries.map((one) => html`<tr><td class="nowrap">${date(one.day)}</td><td>${w.documents[/** @type {'invoice'} */ (one.kind)]} <span class="muted">${one.number}</span></td><td>${account(one.account)}</td><td>${one.code}</td><td>${one.tax_code}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody></table>
+    <tbody>${entries.map((one) => html`<tr><td class="nowrap">${date(one.day)}</td><td>${w.documents[/** @type {'invoice'} */ (one.kind)]} <span class="muted">${one.number}</span></td><td>${account(one)}</td><td>${one.code}</td><td>${one.tax_code}</td>${cell(one.debit_minor)}${cell(one.credit_minor)}</tr>`)}</tbody></table>
     ${rest(entries.length, count, w.more)}</section>`;
 }

@@ -170,9 +170,15 @@ class TillPage extends BillingList {
   /** @param {TillNow} now */
   expected({ expected, status }) {
     const row = (/** @type {string} */ term, /** @type {number} */ minor, cls = '') => html`<div class=${cls}><dt>${term}</dt><dd class="number">${money(minor)}</dd></div>`;
+    const own = (/** @type {string} */ kind) => (expected.own ?? []).filter((one) => one.method === kind && one.amount_minor);
+    // The clinic's own stand by their names; the slip is held against all cards together.
+    const rest = (/** @type {'transfer'|'other'} */ kind, /** @type {number} */ sum) => {
+      const left = sum - own(kind).reduce((all, one) => all + one.amount_minor, 0);
+      return html`${left ? row(w[kind], left) : nothing}${own(kind).map((one) => row(one.name, one.amount_minor))}`;
+    };
     return html`<section class="till-expected"><h2>${w.expected} <span class="muted small">${w.entries(expected.entries)}</span></h2>
       <dl>${row(w.float, expected.float_minor)}${row(w.cashTaken, expected.cash_taken_minor)}${expected.moved_minor ? row(w.moved, expected.moved_minor) : nothing}${row(w.inDrawer, expected.cash_minor, 'is-total')}
-        ${row(w.card, expected.card_minor)}${expected.transfer_minor ? row(w.transfer, expected.transfer_minor) : nothing}${expected.other_minor ? row(w.other, expected.other_minor) : nothing}</dl>
+        ${row(w.card, expected.card_minor)}${own('card').map((one) => row(w.ofWhich(one.name), one.amount_minor, 'is-part'))}${rest('transfer', expected.transfer_minor)}${rest('other', expected.other_minor)}</dl>
       ${status === 'closed' || this.tillId ? nothing : html`<div class="button-row"><button type="button" class="button small" @click=${() => openFloat(expected.float_minor)}>${w.setFloat}</button><button type="button" class="button small" @click=${() => openMove()}>${w.move}</button></div>`}
     </section>`;
   }

@@ -20,6 +20,7 @@ export const admin = {
     'note-templates': 'Note templates',
     snippets: 'Snippets',
     'tax-rates': 'Taxes',
+    'payment-methods': 'Methods of payment',
     payers: 'Payers',
     'billing-rules': 'Billing',
     clinic: 'Clinic',

@@ -36,7 +36,7 @@ export const adminRecords = {
       appointment: 'Appointment', patient: 'Patient', patient_alert: 'Alert', practitioner: 'Practitioner', specialty: 'Specialty', room: 'Room',
       service: 'Service', price_list: 'Price list', user: 'Person', clinic: 'Clinic', identifier_type: 'Identifier', permission: 'Permission', workstation: 'Workstation', waitlist: 'Waitlist', message_template: 'Reminder text', exception: 'Leave or other hours',
       allergy: 'Allergy', problem: 'Problem', visit_record: 'Visit', vital: 'Vital sign', vaccination: 'Vaccination', file: 'File', test_request: 'Requested test', medicine: 'Medicine', interaction: 'Interaction rule', note_template: 'Note template', snippet: 'Snippet', prescription: 'Prescription', repeat_request: 'Repeat request', letter: 'Letter', paper_template: 'Paper template',
-      tax_rate: 'Tax rate', invoice: 'Invoice', payment: 'Payment', payer: 'Payer', till: 'Till', period: 'Lock of the books', task: 'Task', recall: 'To be seen again',
+      tax_rate: 'Tax rate', invoice: 'Invoice', payment: 'Payment', payment_method: 'Method of payment', payer: 'Payer', till: 'Till', period: 'Lock of the books', task: 'Task', recall: 'To be seen again',
     },
   },
   yes: 'yes',

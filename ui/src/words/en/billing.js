@@ -187,6 +187,11 @@ export const payment = {
   note: 'Note',
   submit: 'Take payment',
   taken: (/** @type {string} */ who, /** @type {string} */ money, /** @type {string} */ receipt) => `Took ${money} from ${who}. Receipt ${receipt}.`,
+  creditTitle: 'Use credit',
+  creditLead: (/** @type {string} */ credit, /** @type {string} */ open) => `${credit} of credit, ${open} open`,
+  creditNone: 'Type how much goes to an invoice.',
+  creditSum: (/** @type {string} */ sum, /** @type {string} */ credit) => `The parts come to ${sum}, and there is ${credit} of credit.`,
+  rounded: (/** @type {string} */ open, /** @type {string} */ by) => `Settles ${open}: ${by} is rounding for cash.`,
   usedCredit: (/** @type {string} */ money) => `${money} of credit is used.`,
   noCreditUsed: 'There was no open invoice to use the credit for.',
 };

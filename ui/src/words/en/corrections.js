@@ -29,6 +29,14 @@ export const corrections = {
   writeOffSubmit: 'Write off',
   wroteOff: (/** @type {string} */ money, /** @type {string} */ number) => `${money} of ${number} is written off.`,
 
+  undoWriteOff: 'Undo the write-off…',
+  undoTitle: (/** @type {string} */ number) => `Undo a write-off of ${number}`,
+  undoLead: (/** @type {string} */ money, /** @type {string} */ day) => `${money}, written off ${day}, is asked for again. Both entries stay, this one dated today.`,
+  undoSubmit: 'Ask for it again',
+  undid: (/** @type {string} */ money, /** @type {string} */ number) => `${money} of ${number} is asked for again.`,
+  undoneBy: (/** @type {string} */ who, /** @type {string} */ day) => `Undone by ${who}, ${day}`,
+  roundings: 'Rounding for cash',
+
   refund: 'Refund…',
   refundTitle: (/** @type {string} */ receipt) => `Refund of ${receipt}`,
   refundLead: (/** @type {string} */ money) => `${money} of this payment is left. What pays for an invoice is freed by a credit note first.`,

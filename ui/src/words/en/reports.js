@@ -42,7 +42,7 @@ export const reports = {
   creditSide: 'Credit',
   bookings: 'Each entry',
   document: 'Document',
-  documents: { invoice: 'Invoice', credit_note: 'Credit note', payment: 'Payment', refund: 'Refund', reversal: 'Taken back', write_off: 'Write-off', cash_move: 'Cash moved', till_difference: 'Till difference' },
+  documents: { invoice: 'Invoice', credit_note: 'Credit note', payment: 'Payment', refund: 'Refund', reversal: 'Taken back', write_off: 'Write-off', write_off_undo: 'Write-off undone', rounding: 'Rounding for cash', cash_move: 'Cash moved', till_difference: 'Till difference' },
   keySave: 'Save the report as a file',
   keyReport: (/** @type {string} */ name) => `Show ${name}`,
 };

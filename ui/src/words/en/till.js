@@ -14,6 +14,7 @@ export const till = {
   card: 'By card',
   transfer: 'By transfer',
   other: 'Otherwise',
+  ofWhich: (/** @type {string} */ name) => `of that, ${name}`,
   moves: 'Cash moved today',
   move: 'Move cash…',
   moveTitle: 'Move cash',
