@@ -147,7 +147,7 @@ async fn half_a_file_is_gone_on_with() {
             let statements: Vec<&'static str> = text.split(";\n").map(bare).filter(|one| !one.is_empty()).collect();
             assert!(statements.len() > 3, "{version}");
             for statement in statements.iter().take(statements.len() / 2) {
-                write(&db, *statement, vec![]).await;
+                write(&db, statement, vec![]).await;
             }
             assert_eq!(migrate::state(&db).await.expect("a state"), State::Older { found: version - 1 });
         }
