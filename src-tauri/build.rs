@@ -6,6 +6,7 @@ const COMMANDS: &[&str] = &[
     "perform",
     "ask",
     "stop_asking",
+    "how_far",
     "sign_in",
     "switch_person",
     "approve_discount",

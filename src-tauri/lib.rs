@@ -51,6 +51,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         commands::work::perform,
         commands::work::ask,
         commands::work::stop_asking,
+        commands::work::how_far,
         commands::door::sign_in,
         commands::door::switch_person,
         commands::door::approve_discount,

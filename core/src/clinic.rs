@@ -5,10 +5,12 @@ mod ask;
 mod gate;
 mod perform;
 mod perform_all;
+mod progress;
 mod size;
 
 pub use approvals::{Approved, NeedsApproval};
 pub(crate) use gate::{denied, standing};
+pub use progress::Progress;
 
 use crate::access::{Permission, Role};
 use crate::error::Result;
@@ -104,6 +106,8 @@ pub struct Asker {
     pub settings: Arc<Settings>,
     pub(crate) permissions: BTreeSet<Permission>,
     pub(crate) roles: Vec<Role>,
+    /// Where somebody watches how far it has come.
+    pub(crate) progress: Option<Arc<Progress>>,
 }
 
 impl Asker {

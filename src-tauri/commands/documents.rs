@@ -7,6 +7,7 @@ use crate::app::{Desk, Here};
 use crate::printers::{self, By, Printer, To};
 use clinic_core::Who;
 use clinic_core::billing::prints::PrintRecorded;
+use clinic_core::clinic::Progress;
 use clinic_core::desk::files;
 use clinic_core::documents::{Original, is_of_record};
 use clinic_core::error::{Code, Error, Result};
@@ -25,13 +26,18 @@ const MOST_COPIES: u32 = 9;
 const LONGEST_SUBJECT: usize = 200;
 const LONGEST_TEXT: usize = 500;
 
-/// The pages as pictures (SVG), exactly as they will be printed.
+/// The pages as pictures (SVG), exactly as they will be printed; nothing once it is stopped (`stop_asking`).
 ///
 /// Errors: those of the question, then `document.failed`.
 #[tauri::command]
-pub async fn preview_document(desk: State<'_>, question: Json, look: Look) -> Result<Json> {
-    let (here, question) = read(&desk, question)?;
-    let made = lay_out(&desk, &here, question, look).await?;
+pub async fn preview_document(desk: State<'_>, question: Json, look: Look, stop: Option<Uuid>) -> Result<Option<Json>> {
+    let work = |progress| preview(&desk, question, look, progress);
+    desk.stops.heed(stop, work).await.transpose()
+}
+
+async fn preview(desk: &Arc<Desk>, question: Json, look: Look, progress: Arc<Progress>) -> Result<Json> {
+    let (here, question) = read(desk, question)?;
+    let made = lay_out(desk, &here, question, look, progress).await?;
     in_background(move || {
         let Made { file_name, uncovered, printed_at, .. } = &made;
         Ok(json!({ "pages": made.pages(), "file_name": file_name, "uncovered": uncovered, "printed_at": printed_at }))
@@ -53,7 +59,7 @@ pub async fn save_document(
 ) -> Result<Json> {
     let (here, question) = read(&desk, question)?;
     let is_neutral = mailed && is_of_record(&question);
-    let made = lay_out(&desk, &here, question, look).await?;
+    let made = lay_out(&desk, &here, question, look, Arc::default()).await?;
     let (name, pdf) = pdf_of(made).await?;
     let name = if is_neutral { clinic_documents::neutral(&name) } else { name };
     let Some(path) = ask_where(&window, &name).await else { return Ok(json!({ "saved": false })) };
@@ -110,14 +116,14 @@ pub async fn print_document(desk: State<'_>, question: Json, look: Look, to: To)
 
 /// One job. What has an original is recorded before it is printed: of two desks at the same moment, one prints it.
 async fn print(desk: &Arc<Desk>, here: &Arc<Here>, question: &Question, look: Look, to: &To) -> Result<By> {
-    let mut made = lay_out(desk, here, question.clone(), look).await?;
+    let mut made = lay_out(desk, here, question.clone(), look, Arc::default()).await?;
     let print_id = PrintId::new();
     let original = Original::of(question);
     if let Some(original) = original {
         let outcome = perform(desk, here, original.print(print_id)).await?;
         let PrintRecorded { copy } = serde_json::from_value(outcome).map_err(Error::internal)?;
         if copy && !made.copy {
-            made = lay_out(desk, here, question.clone(), Look { copy, ..look }).await?;
+            made = lay_out(desk, here, question.clone(), Look { copy, ..look }, Arc::default()).await?;
         }
     }
     let sent = send(desk, made, to).await;
@@ -158,9 +164,15 @@ fn read(desk: &Desk, question: Json) -> Result<(Arc<Here>, Question)> {
 }
 
 /// Asks the question as whoever sits here, and lays the answer out.
-async fn lay_out(desk: &Arc<Desk>, here: &Arc<Here>, question: Question, look: Look) -> Result<Made> {
+async fn lay_out(
+    desk: &Arc<Desk>,
+    here: &Arc<Here>,
+    question: Question,
+    look: Look,
+    progress: Arc<Progress>,
+) -> Result<Made> {
     let (_, session) = desk.present()?;
-    let answer = here.clinic.ask(&Who::Person(session), question).await;
+    let answer = here.clinic.ask_watched(&Who::Person(session), question, progress).await;
     let answer = desk.heed(here, answer).await?;
     // Another question than those for documents.
     let document: Document =

@@ -3,6 +3,7 @@
 use super::State;
 use crate::app::Desk;
 use clinic_core::Who;
+use clinic_core::clinic::Progress;
 use clinic_core::desk::connections::{Connection, ConnectionKind, ConnectionLine, Exported};
 use clinic_core::desk::files;
 use clinic_core::error::{Code, Error, Result};
@@ -54,14 +55,19 @@ pub async fn save_export(
     question: Json,
     stop: Option<Uuid>,
 ) -> Result<Json> {
-    let work = write_export(&desk, &window, question);
+    let work = |progress| write_export(&desk, &window, question, progress);
     desk.stops.heed(stop, work).await.unwrap_or_else(|| Ok(json!({ "saved": false })))
 }
 
-async fn write_export(desk: &Arc<Desk>, window: &tauri::WebviewWindow, question: Json) -> Result<Json> {
+async fn write_export(
+    desk: &Arc<Desk>,
+    window: &tauri::WebviewWindow,
+    question: Json,
+    progress: Arc<Progress>,
+) -> Result<Json> {
     let (here, session) = desk.present()?;
     let question: Question = super::work::read(question)?;
-    let answer = here.clinic.ask(&Who::Person(session), question).await;
+    let answer = here.clinic.ask_watched(&Who::Person(session), question, progress).await;
     let file: ExportFile =
         serde_json::from_str(desk.heed(&here, answer).await?.get()).map_err(|_| Error::new(Code::OperationInvalid))?;
     let Some(path) = ask_where(window, &file.file_name).await else { return Ok(json!({ "saved": false })) };

@@ -45,7 +45,12 @@ pub async fn ask(desk: State<'_>, question: Json, stop: Option<Uuid>) -> Result<
     let (here, session) = desk.present()?;
     let question: Question = read(question)?;
     let who = Who::Person(session);
-    let Some(answer) = desk.stops.heed(stop, here.clinic.ask(&who, question)).await else { return Ok(None) };
+    // What nobody can stop is short: nobody watches it.
+    let answer = match stop {
+        None => Some(here.clinic.ask(&who, question).await),
+        Some(_) => desk.stops.heed(stop, |progress| here.clinic.ask_watched(&who, question, progress)).await,
+    };
+    let Some(answer) = answer else { return Ok(None) };
     desk.heed(&here, answer).await.map(Some)
 }
 
@@ -53,6 +58,12 @@ pub async fn ask(desk: State<'_>, question: Json, stop: Option<Uuid>) -> Result<
 #[tauri::command]
 pub fn stop_asking(desk: State<'_>, stop: Uuid) {
     desk.stops.stop(stop);
+}
+
+/// How many parts of what is asked under this name are done, of how many; nothing of what has none, or is over.
+#[tauri::command]
+pub fn how_far(desk: State<'_>, stop: Uuid) -> Option<(usize, usize)> {
+    desk.stops.progress(stop)
 }
 
 /// Errors: `operation.invalid`, with the field that is missing where the reader names one.

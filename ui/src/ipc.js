@@ -69,13 +69,18 @@ export function ask(question) {
 }
 
 /**
- * Something long: whoever waits may stop it, and it then answers null.
+ * Something long: whoever waits may stop it, and it then answers null. `howFar` answers how many of its parts are done, of how many; null
+ * when that is not known.
  * @param {string} name @param {Record<string, any>} args
- * @returns {{answer: Promise<any>, stop: () => void}}
+ * @returns {{answer: Promise<any>, stop: () => void, howFar: () => Promise<[number, number] | null>}}
  */
 export function stoppable(name, args) {
   const stop = uuid7();
-  return { answer: command(name, { ...args, stop }), stop: () => void command('stop_asking', { stop }).catch(() => {}) };
+  return {
+    answer: command(name, { ...args, stop }),
+    stop: () => void command('stop_asking', { stop }).catch(() => {}),
+    howFar: () => command('how_far', { stop }).catch(() => null),
+  };
 }
 
 /**

@@ -12,8 +12,8 @@
 //!
 //! What a drawer begins a day with is money that was there: it is booked nowhere.
 
-use super::lists::{MOST, check_span};
-use super::rules;
+use super::lists::{MOST, by_months, check_years};
+use super::rules::{self, BillingRules};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The bookings of the documents dated from `from` to `to` (dates of the clinic, both included, at most 366 days).
+/// The bookings of the documents dated from `from` to `to` (dates of the clinic, both included, at most ten years).
 ///
 /// Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
@@ -153,16 +153,24 @@ impl Ask for AskLedger {
         AskLedger { from: day, to: day }
     }
 
-    async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<Ledger> {
-        check_span(self.from, self.to)?;
-        let clause = Clause::new(
-            "SELECT e.account, e.own AS method_name, e.tax_code, e.code, COUNT(*) AS entries, CAST(SUM(CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END) AS SIGNED) AS debit_minor, \
-             CAST(SUM(CASE WHEN e.minor < 0 THEN 0 - e.minor ELSE 0 END) AS SIGNED) AS credit_minor FROM (",
-            vec![],
-        );
-        let clause = self.entries(clause).and(") e GROUP BY e.account, e.own, e.tax_code, e.code", vec![]);
-        let mut accounts: Vec<LedgerAccount> = db.all_of(clause).await?;
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Ledger> {
+        self.read(db, asker, MOST).await
+    }
+}
+
+impl AskLedger {
+    /// With the first `most` entries.
+    pub(super) async fn read(&self, db: &mut Db, asker: &Asker, most: i64) -> Result<Ledger> {
+        check_years(self.from, self.to)?;
         let rules = rules::load(db).await?;
+        let (mut accounts, mut entries) = (Vec::<LedgerAccount>::new(), Vec::new());
+        for part in asker.through(by_months(self.from, self.to)) {
+            add_up(&mut accounts, sums(db, part).await?)?;
+            let left = most.saturating_sub(i64::try_from(entries.len()).unwrap_or(i64::MAX));
+            if left > 0 {
+                entries.extend(entries_of(db, &rules, part, left).await?);
+            }
+        }
         for one in &mut accounts {
             one.code = rules.code_of(&one.account, &one.code).to_owned();
         }
@@ -176,36 +184,74 @@ impl Ask for AskLedger {
             )
         });
         Ok(Ledger {
-            entries: self.first(db, MOST).await?,
+            entries,
             count: accounts.iter().map(|one| one.entries).sum(),
             debit_minor: money::sum(accounts.iter().map(|one| one.debit_minor))?,
             credit_minor: money::sum(accounts.iter().map(|one| one.credit_minor))?,
             accounts,
         })
     }
-}
 
-impl AskLedger {
-    fn entries(&self, before: Clause) -> Clause {
-        let spans: Vec<Value> = (0..SPANS).flat_map(|_| args![self.from, self.to]).collect();
-        before.and(ENTRIES, vec![]).and(BOOKINGS, spans).and(GROUPED, vec![])
-    }
-
-    /// In the order of days and numbers, the debits of a document first.
-    pub(super) async fn first(&self, db: &mut Db, most: i64) -> Result<Vec<LedgerEntry>> {
-        let clause = Clause::new(
-            "SELECT e.day, e.kind, e.number, e.account, CAST(CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END AS SIGNED) AS debit_minor, \
-             CAST(CASE WHEN e.minor < 0 THEN 0 - e.minor ELSE 0 END AS SIGNED) AS credit_minor, e.tax_code, e.code, e.own AS method_name FROM (",
-            vec![],
-        );
-        let order = ") e ORDER BY e.day, e.kind, e.number, CASE WHEN e.minor > 0 THEN 0 ELSE 1 END, e.account, e.tax_code, e.code, e.own LIMIT ?";
-        let mut entries: Vec<LedgerEntry> = db.all_of(self.entries(clause).and(order, args![most])).await?;
+    /// All entries, in the order of days and numbers, the debits of a document first.
+    pub(super) async fn all(&self, db: &mut Db, asker: &Asker) -> Result<Vec<LedgerEntry>> {
+        check_years(self.from, self.to)?;
         let rules = rules::load(db).await?;
-        for one in &mut entries {
-            one.code = rules.code_of(&one.account, &one.code).to_owned();
+        let mut entries = Vec::new();
+        for part in asker.through(by_months(self.from, self.to)) {
+            entries.extend(entries_of(db, &rules, part, i64::MAX).await?);
         }
         Ok(entries)
     }
+}
+
+fn booked(before: Clause, (from, to): (NaiveDate, NaiveDate)) -> Clause {
+    let spans: Vec<Value> = (0..SPANS).flat_map(|_| args![from, to]).collect();
+    before.and(ENTRIES, vec![]).and(BOOKINGS, spans).and(GROUPED, vec![])
+}
+
+async fn sums(db: &mut Db, part: (NaiveDate, NaiveDate)) -> Result<Vec<LedgerAccount>> {
+    let clause = Clause::new(
+        "SELECT e.account, e.own AS method_name, e.tax_code, e.code, COUNT(*) AS entries, CAST(SUM(CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END) AS SIGNED) AS debit_minor, \
+         CAST(SUM(CASE WHEN e.minor < 0 THEN 0 - e.minor ELSE 0 END) AS SIGNED) AS credit_minor FROM (",
+        vec![],
+    );
+    db.all_of(booked(clause, part).and(") e GROUP BY e.account, e.own, e.tax_code, e.code", vec![])).await
+}
+
+fn add_up(accounts: &mut Vec<LedgerAccount>, part: Vec<LedgerAccount>) -> Result<()> {
+    let key = |one: &LedgerAccount| {
+        (one.account.clone(), one.method_name.clone(), one.tax_code.clone(), one.code.clone())
+    };
+    for one in part {
+        match accounts.iter_mut().find(|sum| key(sum) == key(&one)) {
+            Some(sum) => {
+                sum.entries += one.entries;
+                sum.debit_minor = money::sum([sum.debit_minor, one.debit_minor])?;
+                sum.credit_minor = money::sum([sum.credit_minor, one.credit_minor])?;
+            }
+            None => accounts.push(one),
+        }
+    }
+    Ok(())
+}
+
+async fn entries_of(
+    db: &mut Db,
+    rules: &BillingRules,
+    part: (NaiveDate, NaiveDate),
+    most: i64,
+) -> Result<Vec<LedgerEntry>> {
+    let clause = Clause::new(
+        "SELECT e.day, e.kind, e.number, e.account, CAST(CASE WHEN e.minor > 0 THEN e.minor ELSE 0 END AS SIGNED) AS debit_minor, \
+         CAST(CASE WHEN e.minor < 0 THEN 0 - e.minor ELSE 0 END AS SIGNED) AS credit_minor, e.tax_code, e.code, e.own AS method_name FROM (",
+        vec![],
+    );
+    let order = ") e ORDER BY e.day, e.kind, e.number, CASE WHEN e.minor > 0 THEN 0 ELSE 1 END, e.account, e.tax_code, e.code, e.own LIMIT ?";
+    let mut entries: Vec<LedgerEntry> = db.all_of(booked(clause, part).and(order, args![most])).await?;
+    for one in &mut entries {
+        one.code = rules.code_of(&one.account, &one.code).to_owned();
+    }
+    Ok(entries)
 }
 
 /// The accounts, in the order in which they are shown.

@@ -1,6 +1,6 @@
 //! What was paid, given back and taken back.
 
-use super::lists::{MOST, check_span, list_name};
+use super::lists::{MOST, by_months, check_years, list_name};
 use super::payment::PaymentMethod;
 use crate::access::Permission;
 use crate::args;
@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Payments from `from` to `to` (dates of the clinic, both included, at most 366 days), the newest first.
+/// Payments from `from` to `to` (dates of the clinic, both included, at most ten years), the newest first.
 ///
 /// Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
@@ -48,6 +48,10 @@ pub struct MethodSum {
     /// The clinic's own, of that kind; as it is called now.
     pub method_id: Option<PaymentMethodId>,
     pub method_name: Option<String>,
+    /// Where the clinic put its own method.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub position: Option<i64>,
     #[ts(type = "number")]
     pub entries: i64,
     #[ts(type = "number")]
@@ -198,29 +202,58 @@ impl Ask for AskPayments {
         AskPayments { from: day, to: day, cashier_id: None }
     }
 
-    async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<Payments> {
-        check_span(self.from, self.to)?;
-        let methods = method_sums(db, self.from, self.to, self.cashier_id).await?;
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Payments> {
+        self.read(db, asker, MOST).await
+    }
+}
+
+impl AskPayments {
+    /// With the newest `most`.
+    pub(super) async fn read(&self, db: &mut Db, asker: &Asker, most: i64) -> Result<Payments> {
+        check_years(self.from, self.to)?;
+        let months = by_months(self.from, self.to);
+        let methods = method_sums(db, asker, &months, self.cashier_id).await?;
         let parts = methods.iter().flat_map(|one| [one.taken_minor, -one.returned_minor]);
         Ok(Payments {
-            lines: self.first(db, MOST).await?,
+            lines: self.newest(db, most).await?,
             count: methods.iter().map(|one| one.entries).sum(),
             total_minor: money::sum(parts)?,
             methods,
         })
     }
-}
 
-impl AskPayments {
-    pub(super) async fn first(&self, db: &mut Db, most: i64) -> Result<Vec<PaymentLine>> {
-        let clause = taken(Clause::new(PAYMENTS, vec![]), self.from, self.to, self.cashier_id);
+    /// The newest month first, until there are enough.
+    async fn newest(&self, db: &mut Db, most: i64) -> Result<Vec<PaymentLine>> {
+        let mut lines = Vec::new();
+        for part in by_months(self.from, self.to).into_iter().rev() {
+            let left = most.saturating_sub(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+            if left == 0 {
+                break;
+            }
+            lines.extend(self.of_part(db, part, left).await?);
+        }
+        Ok(lines)
+    }
+
+    /// All of them, the oldest first.
+    pub(super) async fn all(&self, db: &mut Db, asker: &Asker) -> Result<Vec<PaymentLine>> {
+        check_years(self.from, self.to)?;
+        let mut lines = Vec::new();
+        for part in asker.through(by_months(self.from, self.to)) {
+            lines.extend(self.of_part(db, part, i64::MAX).await?.into_iter().rev());
+        }
+        Ok(lines)
+    }
+
+    async fn of_part(&self, db: &mut Db, part: (NaiveDate, NaiveDate), most: i64) -> Result<Vec<PaymentLine>> {
+        let clause = taken(Clause::new(PAYMENTS, vec![]), part, self.cashier_id);
         let rows: Vec<PaymentRead> =
             db.all_of(clause.and("ORDER BY p.taken_at DESC, p.id DESC LIMIT ?", args![most])).await?;
         Ok(rows.into_iter().map(PaymentRead::line).collect())
     }
 }
 
-fn taken(clause: Clause, from: NaiveDate, to: NaiveDate, cashier: Option<UserId>) -> Clause {
+fn taken(clause: Clause, (from, to): (NaiveDate, NaiveDate), cashier: Option<UserId>) -> Clause {
     let clause = clause.and("WHERE p.taken_on >= ? AND p.taken_on <= ? ", args![from, to]);
     match cashier {
         Some(cashier) => clause.and("AND p.cashier_id = ? ", args![cashier]),
@@ -228,26 +261,37 @@ fn taken(clause: Clause, from: NaiveDate, to: NaiveDate, cashier: Option<UserId>
     }
 }
 
-/// How much was taken and given back by each method.
+/// How much was taken and given back by each method, in all of these spans.
 pub(super) async fn method_sums(
     db: &mut Db,
-    from: NaiveDate,
-    to: NaiveDate,
+    asker: &Asker,
+    spans: &[(NaiveDate, NaiveDate)],
     cashier: Option<UserId>,
 ) -> Result<Vec<MethodSum>> {
-    let clause = Clause::new(
-        "SELECT p.method, pm.id AS method_id, pm.name AS method_name, pm.position, COUNT(*) AS entries, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 END) AS SIGNED) AS taken_minor, \
-         CAST(SUM(CASE WHEN p.kind = 'payment' THEN 0 ELSE p.amount_minor END) AS SIGNED) AS returned_minor FROM payments p \
-         LEFT JOIN payment_own_methods om ON om.payment_id = p.id LEFT JOIN payment_methods pm ON pm.id = om.method_id ",
-        vec![],
-    );
-    let mut sums: Vec<MethodSum> = db
-        .all_of(
-            taken(clause, from, to, cashier)
-                .and("GROUP BY p.method, pm.id, pm.name, pm.position ORDER BY pm.position, pm.name", vec![]),
-        )
-        .await?;
-    // Stable: its own ones stay in the clinic's order.
-    sums.sort_by_key(|one| (PaymentMethod::parse(&one.method), one.method_id.is_some()));
+    let mut sums: Vec<MethodSum> = Vec::new();
+    for span in asker.through(spans.to_vec()) {
+        let clause = Clause::new(
+            "SELECT p.method, pm.id AS method_id, pm.name AS method_name, pm.position, COUNT(*) AS entries, CAST(SUM(CASE WHEN p.kind = 'payment' THEN p.amount_minor ELSE 0 END) AS SIGNED) AS taken_minor, \
+             CAST(SUM(CASE WHEN p.kind = 'payment' THEN 0 ELSE p.amount_minor END) AS SIGNED) AS returned_minor FROM payments p \
+             LEFT JOIN payment_own_methods om ON om.payment_id = p.id LEFT JOIN payment_methods pm ON pm.id = om.method_id ",
+            vec![],
+        );
+        let grouped = taken(clause, span, cashier).and("GROUP BY p.method, pm.id, pm.name, pm.position", vec![]);
+        for one in db.all_of::<MethodSum>(grouped).await? {
+            match sums.iter_mut().find(|sum| (&sum.method, sum.method_id) == (&one.method, one.method_id)) {
+                Some(sum) => {
+                    sum.entries += one.entries;
+                    sum.taken_minor = money::sum([sum.taken_minor, one.taken_minor])?;
+                    sum.returned_minor = money::sum([sum.returned_minor, one.returned_minor])?;
+                }
+                None => sums.push(one),
+            }
+        }
+    }
+    // Those of the clinic's own in the clinic's order, behind the kind they are of.
+    sums.sort_by(|a, b| {
+        let place = |one: &MethodSum| (PaymentMethod::parse(&one.method), one.position);
+        place(a).cmp(&place(b)).then_with(|| a.method_name.cmp(&b.method_name))
+    });
     Ok(sums)
 }

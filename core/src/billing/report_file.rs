@@ -2,7 +2,6 @@
 
 use super::aged::aged_lines;
 use super::ledger::AskLedger;
-use super::lists::check_span;
 use super::payments::{AskPayments, PaymentLine};
 use super::revenue::{AskRevenue, RevenueBy};
 use crate::access::Permission;
@@ -60,12 +59,10 @@ impl Ask for AskReportFile {
             ReportKind::Aged => ("receivables", AGED, aged(self.to, db, asker, money).await?),
             ReportKind::Payments => {
                 let question = AskPayments { from: self.from, to: self.to, cashier_id: None };
-                check_span(self.from, self.to)?;
-                let lines = question.first(db, i64::MAX).await?;
-                let oldest_first = lines.into_iter().rev();
-                ("payments", PAYMENTS, oldest_first.map(|line| payment(line, asker, money)).collect())
+                let lines = question.all(db, asker).await?.into_iter();
+                ("payments", PAYMENTS, lines.map(|line| payment(line, asker, money)).collect())
             }
-            ReportKind::Ledger => ("ledger", LEDGER, ledger(self, db, money).await?),
+            ReportKind::Ledger => ("ledger", LEDGER, ledger(self, db, asker, money).await?),
         };
         let span = if self.report == ReportKind::Aged || self.from == self.to {
             self.to.to_string()
@@ -171,8 +168,12 @@ fn payment(line: PaymentLine, asker: &Asker, money: impl Fn(i64) -> Cell) -> Vec
     ]
 }
 
-async fn ledger(report: &AskReportFile, db: &mut Db, money: impl Fn(i64) -> Cell) -> Result<Vec<Vec<Cell>>> {
-    check_span(report.from, report.to)?;
+async fn ledger(
+    report: &AskReportFile,
+    db: &mut Db,
+    asker: &Asker,
+    money: impl Fn(i64) -> Cell,
+) -> Result<Vec<Vec<Cell>>> {
     let question = AskLedger { from: report.from, to: report.to };
     let row = |entry: super::ledger::LedgerEntry| {
         vec![
@@ -187,5 +188,5 @@ async fn ledger(report: &AskReportFile, db: &mut Db, money: impl Fn(i64) -> Cell
             Cell::Text(entry.method_name),
         ]
     };
-    Ok(question.first(db, i64::MAX).await?.into_iter().map(row).collect())
+    Ok(question.all(db, asker).await?.into_iter().map(row).collect())
 }

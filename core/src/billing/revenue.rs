@@ -1,6 +1,6 @@
 //! Revenue of a span: what was invoiced less what credit notes took back, by who gave it, what it was or when; and what was received.
 
-use super::lists::check_span;
+use super::lists::{by_months, check_years};
 use crate::access::Permission;
 use crate::args;
 use crate::clinic::Asker;
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::money;
 use crate::question::Ask;
 use crate::store::{Clause, Db, Read, Value};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub enum RevenueBy {
     Method,
 }
 
-/// Invoices issued and credit notes written from `from` to `to` (dates of the clinic, both included, at most 366 days); by method,
+/// Invoices issued and credit notes written from `from` to `to` (dates of the clinic, both included, at most ten years); by method,
 /// payments and what was given back on these days. Write-offs are no revenue and take none away.
 ///
 /// Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).
@@ -108,13 +108,13 @@ impl Ask for AskRevenue {
         AskRevenue { from: day, to: day, by: RevenueBy::Practitioner }
     }
 
-    async fn answer(&self, db: &mut Db, _asker: &Asker) -> Result<Revenue> {
-        check_span(self.from, self.to)?;
+    async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Revenue> {
+        check_years(self.from, self.to)?;
         let rows = match self.by {
-            RevenueBy::Practitioner => largest_first(self.grouped(db, PRACTITIONERS).await?),
-            RevenueBy::Service => largest_first(self.grouped(db, SERVICES).await?),
-            RevenueBy::Month => self.months(db).await?,
-            RevenueBy::Method => self.methods(db).await?,
+            RevenueBy::Practitioner => largest_first(self.grouped(db, asker, PRACTITIONERS).await?),
+            RevenueBy::Service => largest_first(self.grouped(db, asker, SERVICES).await?),
+            RevenueBy::Month => self.months(db, asker).await?,
+            RevenueBy::Method => self.methods(db, asker).await?,
         };
         Ok(Revenue { total: RevenueSums::total(&rows)?, rows })
     }
@@ -156,43 +156,43 @@ struct Group {
 type Both = [(i64, i64); 2];
 
 impl AskRevenue {
-    fn twice(&self) -> Vec<Value> {
-        args![self.from, self.to, self.from, self.to]
+    fn parts(&self) -> Vec<(NaiveDate, NaiveDate)> {
+        by_months(self.from, self.to)
     }
 
-    async fn grouped(&self, db: &mut Db, (columns, joined): Grouping) -> Result<Vec<RevenueRow>> {
-        let clause = Clause::new(columns, vec![]).and(SUMS, vec![]).and(LINES, self.twice()).and(joined, vec![]);
+    async fn grouped(&self, db: &mut Db, asker: &Asker, (columns, joined): Grouping) -> Result<Vec<RevenueRow>> {
         let mut found: BTreeMap<String, (Option<String>, Both)> = BTreeMap::new();
-        for group in db.all_of::<Group>(clause).await? {
-            let key = match group.id {
-                Some(id) => id.to_string(),
-                None if group.kind == super::lines::ROUNDING => super::lines::ROUNDING.to_owned(),
-                None => "other".to_owned(),
-            };
-            let entry = found.entry(key).or_insert((group.name, Both::default()));
-            add(&mut entry.1, group.taken_back, (group.net, group.tax))?;
+        for part in asker.through(self.parts()) {
+            let clause = Clause::new(columns, vec![]).and(SUMS, vec![]).and(LINES, twice(part)).and(joined, vec![]);
+            for group in db.all_of::<Group>(clause).await? {
+                let key = match group.id {
+                    Some(id) => id.to_string(),
+                    None if group.kind == super::lines::ROUNDING => super::lines::ROUNDING.to_owned(),
+                    None => "other".to_owned(),
+                };
+                let entry = found.entry(key).or_insert((group.name, Both::default()));
+                add(&mut entry.1, group.taken_back, (group.net, group.tax))?;
+            }
         }
         found.into_iter().map(|(key, (name, both))| row(key, name, both)).collect()
     }
 
-    async fn months(&self, db: &mut Db) -> Result<Vec<RevenueRow>> {
-        let clause = Clause::new("SELECT m.day, m.taken_back, ", vec![]).and(SUMS, vec![]).and(LINES, self.twice());
-        let days: Vec<(NaiveDate, i64, i64, i64)> =
-            db.all_of(clause.and("GROUP BY m.day, m.taken_back", vec![])).await?;
-        let mut months: BTreeMap<NaiveDate, Both> = BTreeMap::new();
-        let mut month = self.from.with_day(1);
-        while let Some(first) = month.filter(|first| *first <= self.to) {
-            months.insert(first, Both::default());
-            month = first.checked_add_months(Months::new(1));
+    async fn months(&self, db: &mut Db, asker: &Asker) -> Result<Vec<RevenueRow>> {
+        let mut rows = Vec::new();
+        for part in asker.through(self.parts()) {
+            let clause = Clause::new("SELECT m.taken_back, ", vec![]).and(SUMS, vec![]).and(LINES, twice(part));
+            let sums: Vec<(i64, i64, i64)> = db.all_of(clause.and("GROUP BY m.taken_back", vec![])).await?;
+            let mut both = Both::default();
+            for (taken_back, net, tax) in sums {
+                add(&mut both, taken_back, (net, tax))?;
+            }
+            rows.push(row(part.0.format("%Y-%m").to_string(), None, both)?);
         }
-        for (day, taken_back, net, tax) in days {
-            add(months.entry(day.with_day(1).unwrap_or(day)).or_default(), taken_back, (net, tax))?;
-        }
-        months.into_iter().map(|(first, both)| row(first.format("%Y-%m").to_string(), None, both)).collect()
+        Ok(rows)
     }
 
-    async fn methods(&self, db: &mut Db) -> Result<Vec<RevenueRow>> {
-        let sums = super::payments::method_sums(db, self.from, self.to, None).await?;
+    async fn methods(&self, db: &mut Db, asker: &Asker) -> Result<Vec<RevenueRow>> {
+        let sums = super::payments::method_sums(db, asker, &self.parts(), None).await?;
         sums.into_iter()
             .map(|one| {
                 row(
@@ -203,6 +203,10 @@ impl AskRevenue {
             })
             .collect()
     }
+}
+
+fn twice((from, to): (NaiveDate, NaiveDate)) -> Vec<Value> {
+    args![from, to, from, to]
 }
 
 fn add(both: &mut Both, taken_back: i64, (net, tax): (i64, i64)) -> Result<()> {

@@ -1,19 +1,34 @@
 //! The gate for everything that is asked.
 
-use super::{Asker, Clinic, Who, denied, standing};
+use super::{Asker, Clinic, Progress, Who, denied, standing};
 use crate::access::Permission;
 use crate::error::{Code, Error, Result};
 use crate::question::Question;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Clinic {
     /// Asks a question.
     ///
     /// Errors in this order: `session.ended`, `session.password_change_needed`, `access.denied`, then the question's own.
     pub async fn ask(&self, who: &Who, question: impl Into<Question>) -> Result<Box<RawValue>> {
-        let question = question.into();
-        let mut db = self.db.clone();
+        self.answer(who, question.into(), None).await
+    }
+
+    /// As `ask`, for whoever may go away meanwhile: `progress` says how far it has come, and when this is dropped the statement that runs ends
+    /// in the database too.
+    pub async fn ask_watched(
+        &self,
+        who: &Who,
+        question: impl Into<Question>,
+        progress: Arc<Progress>,
+    ) -> Result<Box<RawValue>> {
+        self.answer(who, question.into(), Some(progress)).await
+    }
+
+    async fn answer(&self, who: &Who, question: Question, progress: Option<Arc<Progress>>) -> Result<Box<RawValue>> {
+        let mut db = if progress.is_some() { self.db.ended_when_left() } else { self.db.clone() };
         let mut asker = Asker {
             user_id: None,
             now: self.clock.now(),
@@ -21,6 +36,7 @@ impl Clinic {
             settings: self.settings(),
             permissions: BTreeSet::new(),
             roles: Vec::new(),
+            progress,
         };
         match who {
             Who::System => asker.permissions = Permission::ALL.iter().copied().collect(),

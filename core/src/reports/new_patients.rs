@@ -3,7 +3,7 @@
 use super::months;
 use crate::access::Permission;
 use crate::args;
-use crate::billing::lists::check_span;
+use crate::billing::lists::{by_months, check_years};
 use crate::clinic::Asker;
 use crate::error::{Code, Error, Result};
 use crate::question::Ask;
@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Patients registered from `from` to `to` (dates of the clinic, both included, at most 366 days); who was merged into somebody else is
+/// Patients registered from `from` to `to` (dates of the clinic, both included, at most ten years); who was merged into somebody else is
 /// nobody new.
 ///
 /// Errors: `field.out_of_range` (from, to).
@@ -49,6 +49,11 @@ pub struct NewPatientsRow {
     pub came: i64,
 }
 
+/// When somebody was registered, and whether they have been here.
+const REGISTERED: &str = "SELECT p.registered_at, CASE WHEN EXISTS (SELECT 1 FROM appointments a WHERE a.patient_id = p.id \
+     AND a.status IN ('arrived', 'in_room', 'to_pay', 'done', 'left')) THEN 1 ELSE 0 END \
+     FROM patients p WHERE p.registered_at >= ? AND p.registered_at < ? AND p.merged_into IS NULL";
+
 impl Ask for AskNewPatients {
     const PERMISSION: Permission = Permission::WorkReports;
     type Answer = NewPatients;
@@ -59,17 +64,15 @@ impl Ask for AskNewPatients {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<NewPatients> {
-        check_span(self.from, self.to)?;
+        check_years(self.from, self.to)?;
         let zone = asker.settings.zone;
-        let until = self.to.checked_add_days(Days::new(1)).unwrap_or(self.to);
-        let rows: Vec<(Instant, i64)> = db
-            .all(
-                "SELECT p.registered_at, CASE WHEN EXISTS (SELECT 1 FROM appointments a WHERE a.patient_id = p.id \
-                 AND a.status IN ('arrived', 'in_room', 'to_pay', 'done', 'left')) THEN 1 ELSE 0 END \
-                 FROM patients p WHERE p.registered_at >= ? AND p.registered_at < ? AND p.merged_into IS NULL",
-                args![start_of(zone, self.from)?, start_of(zone, until)?],
-            )
-            .await?;
+        let mut rows: Vec<(Instant, i64)> = Vec::new();
+        for (from, to) in asker.through(by_months(self.from, self.to)) {
+            let until = to.checked_add_days(Days::new(1)).unwrap_or(to);
+            rows.extend(
+                db.all::<(Instant, i64)>(REGISTERED, args![start_of(zone, from)?, start_of(zone, until)?]).await?,
+            );
+        }
         let mut found: BTreeMap<String, (i64, i64)> =
             months(self.from, self.to).into_iter().map(|month| (month, (0, 0))).collect();
         for (at, came) in rows {

@@ -3,7 +3,7 @@
 use super::{WorkBy, months, share};
 use crate::access::Permission;
 use crate::args;
-use crate::billing::lists::check_span;
+use crate::billing::lists::{by_months, check_years};
 use crate::clinic::Asker;
 use crate::error::Result;
 use crate::question::Ask;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Appointments that began from `from` to `to` (dates of the clinic, both included, at most 366 days) and until now. What was cancelled or
+/// Appointments that began from `from` to `to` (dates of the clinic, both included, at most ten years) and until now. What was cancelled or
 /// taken back was not expected any more; who walked in was never expected.
 ///
 /// Errors: `field.out_of_range` (from, to).
@@ -97,10 +97,13 @@ impl Ask for AskNoShowRate {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<NoShowRate> {
-        check_span(self.from, self.to)?;
-        let until = self.to.checked_add_days(Days::new(1)).unwrap_or(self.to);
-        let clause = Clause::new(GROUPS, args![midnight(self.from), midnight(until), asker.wall_now()]);
-        let groups: Vec<Group> = db.all_of(clause).await?;
+        check_years(self.from, self.to)?;
+        let mut groups: Vec<Group> = Vec::new();
+        for (from, to) in asker.through(by_months(self.from, self.to)) {
+            let until = to.checked_add_days(Days::new(1)).unwrap_or(to);
+            let clause = Clause::new(GROUPS, args![midnight(from), midnight(until), asker.wall_now()]);
+            groups.extend(db.all_of::<Group>(clause).await?);
+        }
         let mut found: BTreeMap<String, (Option<String>, [i64; 3])> = BTreeMap::new();
         if self.by == WorkBy::Month {
             found.extend(months(self.from, self.to).into_iter().map(|month| (month, (None, [0; 3]))));

@@ -3,7 +3,7 @@
 use super::{WorkBy, months, share};
 use crate::access::Permission;
 use crate::args;
-use crate::billing::lists::check_span;
+use crate::billing::lists::{by_months, check_years};
 use crate::clinic::Asker;
 use crate::error::Result;
 use crate::ids::PractitionerId;
@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
-/// Minutes from `from` to `to` (dates of the clinic, both included, at most 366 days). What was cancelled or taken back holds none.
+/// Minutes from `from` to `to` (dates of the clinic, both included, at most ten years). What was cancelled or taken back holds none.
 ///
 /// Errors: `field.out_of_range` (from, to).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
@@ -107,35 +107,23 @@ impl Ask for AskUtilisation {
     }
 
     async fn answer(&self, db: &mut Db, asker: &Asker) -> Result<Utilisation> {
-        check_span(self.from, self.to)?;
-        let until = self.to.checked_add_days(Days::new(1)).unwrap_or(self.to);
-        let loads: Vec<Load> = db.all_of(Clause::new(LOADS, args![midnight(self.from), midnight(until)])).await?;
-        let loads: HashMap<(PractitionerId, String), (i64, i64)> =
-            loads.into_iter().map(|load| ((load.doctor_id, load.on_day), (load.booked, load.missed))).collect();
+        check_years(self.from, self.to)?;
         let people: Vec<Person> = db.all("SELECT id, name, active FROM doctors", vec![]).await?;
-        let ids: Vec<PractitionerId> = people.iter().map(|person| person.id).collect();
-        let rules = availability(db, asker.settings.zone, &ids, self.from, self.to).await?;
         let mut found: BTreeMap<String, (Option<String>, UtilisationSums)> = BTreeMap::new();
         if self.by == WorkBy::Month {
             let empty = |month| (month, (None, UtilisationSums::default()));
             found.extend(months(self.from, self.to).into_iter().map(empty));
         }
         let mut total = UtilisationSums::default();
-        for person in &people {
-            for day in self.from.iter_days().take_while(|day| *day <= self.to) {
-                let load = loads.get(&(person.id, day.to_string()));
-                // Nobody works on after they left, though their hours still stand.
-                if load.is_none() && !person.active {
-                    continue;
-                }
-                let working = rules.spans(person.id, day).iter().map(|(starts, ends)| ends - starts).sum();
-                let (booked, missed) = load.copied().unwrap_or_default();
+        for part in asker.through(by_months(self.from, self.to)) {
+            for used in used(db, asker, &people, part).await? {
                 let (key, name) = match self.by {
-                    WorkBy::Practitioner => (person.id.to_string(), Some(person.name.clone())),
-                    WorkBy::Month => (day.format("%Y-%m").to_string(), None),
+                    WorkBy::Practitioner => (used.person.id.to_string(), Some(used.person.name.clone())),
+                    WorkBy::Month => (used.day.format("%Y-%m").to_string(), None),
                 };
-                found.entry(key).or_insert((name, UtilisationSums::default())).1.add(working, booked, missed);
-                total.add(working, booked, missed);
+                let entry = found.entry(key).or_insert((name, UtilisationSums::default()));
+                entry.1.add(used.working, used.booked, used.missed);
+                total.add(used.working, used.booked, used.missed);
             }
         }
         let row = |(key, (name, sums))| UtilisationRow { key, name, sums };
@@ -145,4 +133,42 @@ impl Ask for AskUtilisation {
         }
         Ok(Utilisation { rows, total })
     }
+}
+
+/// Minutes of one person's day.
+struct Used<'a> {
+    person: &'a Person,
+    day: NaiveDate,
+    working: i64,
+    booked: i64,
+    missed: i64,
+}
+
+/// Of everybody and each day of a part.
+async fn used<'a>(
+    db: &mut Db,
+    asker: &Asker,
+    people: &'a [Person],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Used<'a>>> {
+    let until = to.checked_add_days(Days::new(1)).unwrap_or(to);
+    let loads: Vec<Load> = db.all_of(Clause::new(LOADS, args![midnight(from), midnight(until)])).await?;
+    let loads: HashMap<(PractitionerId, String), (i64, i64)> =
+        loads.into_iter().map(|load| ((load.doctor_id, load.on_day), (load.booked, load.missed))).collect();
+    let ids: Vec<PractitionerId> = people.iter().map(|person| person.id).collect();
+    let rules = availability(db, asker.settings.zone, &ids, from, to).await?;
+    let mut all = Vec::new();
+    for person in people {
+        for day in from.iter_days().take_while(|day| *day <= to) {
+            let load = loads.get(&(person.id, day.to_string()));
+            // Nobody works on after they left, though their hours still stand.
+            if load.is_none() && !person.active {
+                continue;
+            }
+            let working = rules.spans(person.id, day).iter().map(|(starts, ends)| ends - starts).sum();
+            let (booked, missed) = load.copied().unwrap_or_default();
+            all.push(Used { person, day, working, booked, missed });
+        }
+    }
+    Ok(all)
 }

@@ -5,7 +5,7 @@ use super::record::Record;
 use super::server::Server;
 use super::url::StoreUrl;
 use super::value::bind_sqlite;
-use super::{Clause, Row, Tx, Value, sqlite};
+use super::{Clause, Row, Tx, Value, left, sqlite};
 use crate::error::{Class, Code, Error, Result};
 use sqlx::{AssertSqlSafe, SqlitePool};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ use uuid::Uuid;
 pub struct Db {
     pub(super) engine: Engine,
     pub(super) fault: Fault,
+    /// A file's statements end when nobody waits for them any more; a server's always do.
+    ends_when_left: bool,
 }
 
 #[derive(Clone)]
@@ -76,11 +78,16 @@ impl Db {
             }
             StoreUrl::Server(address) => Engine::Server(Server::open(address.clone()).await?),
         };
-        Ok(Db { engine, fault: Fault::default() })
+        Ok(Db { engine, fault: Fault::default(), ends_when_left: false })
     }
 
     pub fn is_server(&self) -> bool {
         matches!(self.engine, Engine::Server(_))
+    }
+
+    /// The same store for a long question: dropping it ends the statement that runs.
+    pub fn ended_when_left(&self) -> Db {
+        Db { ends_when_left: true, ..self.clone() }
     }
 
     /// Where tests break this store.
@@ -133,7 +140,12 @@ impl Db {
             }
             Engine::File(pool, _) => {
                 let query = bind_sqlite(sqlx::query(AssertSqlSafe(clause.text)), clause.args);
-                let rows = query.fetch_all(pool).await.map_err(from_sqlx)?;
+                let rows = if self.ends_when_left {
+                    left::rows(pool, query, Default::default()).await
+                } else {
+                    query.fetch_all(pool).await
+                };
+                let rows = rows.map_err(from_sqlx)?;
                 rows.iter().map(|row| R::from_row(row).map_err(from_sqlx)).collect()
             }
         }

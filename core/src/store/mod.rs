@@ -8,6 +8,7 @@ mod db;
 pub mod diagnose;
 mod fault;
 mod lease;
+mod left;
 pub mod migrate;
 pub mod record;
 mod server;

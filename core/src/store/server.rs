@@ -50,10 +50,14 @@ pub(super) struct Lease {
 }
 
 impl Drop for Lease {
-    /// Whoever asked stopped waiting: the server goes on with it until the next new connection ends it.
+    /// Whoever asked stopped waiting. A server goes on with what it was asked though its client is gone: a connection of its own ends it.
     fn drop(&mut self) {
-        if let Some(live) = self.live.take().filter(|_| self.asking) {
-            lock(&self.server.orphans).push(live.mark);
+        let Some(live) = self.live.take().filter(|_| self.asking) else { return };
+        lock(&self.server.orphans).push(live.mark);
+        // Without a runtime the app ends: then nobody is left who could.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let server = self.server.clone();
+            runtime.spawn(async move { server.end_orphans().await });
         }
     }
 }
@@ -103,6 +107,16 @@ impl Server {
             }
         }
         Err(failure.unwrap_or_else(away))
+    }
+
+    /// What cannot be ended now is the next connection's.
+    async fn end_orphans(&self) {
+        if lock(&self.orphans).is_empty() {
+            return;
+        }
+        if let Ok(live) = self.connect().await {
+            lock(&self.idle).push(live);
+        }
     }
 
     async fn settle_orphans(&self, mut greeting: Greeting) -> Live {

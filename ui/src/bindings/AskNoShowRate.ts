@@ -2,7 +2,7 @@
 import type { WorkBy } from "./WorkBy";
 
 /**
- * Appointments that began from `from` to `to` (dates of the clinic, both included, at most 366 days) and until now. What was cancelled or
+ * Appointments that began from `from` to `to` (dates of the clinic, both included, at most ten years) and until now. What was cancelled or
  * taken back was not expected any more; who walked in was never expected.
  *
  * Errors: `field.out_of_range` (from, to).

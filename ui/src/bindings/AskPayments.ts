@@ -2,7 +2,7 @@
 import type { UserId } from "./UserId";
 
 /**
- * Payments from `from` to `to` (dates of the clinic, both included, at most 366 days), the newest first.
+ * Payments from `from` to `to` (dates of the clinic, both included, at most ten years), the newest first.
  *
  * Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).
  */

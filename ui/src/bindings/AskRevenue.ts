@@ -2,7 +2,7 @@
 import type { RevenueBy } from "./RevenueBy";
 
 /**
- * Invoices issued and credit notes written from `from` to `to` (dates of the clinic, both included, at most 366 days); by method,
+ * Invoices issued and credit notes written from `from` to `to` (dates of the clinic, both included, at most ten years); by method,
  * payments and what was given back on these days. Write-offs are no revenue and take none away.
  *
  * Errors: `field.out_of_range` (from, to; total when a sum is more than can be said).

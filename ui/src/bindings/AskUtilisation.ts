@@ -2,7 +2,7 @@
 import type { WorkBy } from "./WorkBy";
 
 /**
- * Minutes from `from` to `to` (dates of the clinic, both included, at most 366 days). What was cancelled or taken back holds none.
+ * Minutes from `from` to `to` (dates of the clinic, both included, at most ten years). What was cancelled or taken back holds none.
  *
  * Errors: `field.out_of_range` (from, to).
  */

@@ -1,16 +1,19 @@
 import { html, nothing } from 'lit';
 import { stoppable } from '../ipc.js';
 import { words } from '../words/en.js';
+import './long-work.css';
 
 /** Sooner than this, nobody has begun to wait. */
 const SHOWN_AFTER = 1;
 
-/** One long question at a time: how long it has taken already is said, and it can be stopped. The next one stops the one before. */
+/** One long question at a time: how long it has taken and how far it has come is said, and it can be stopped. The next one stops the one before. */
 export class LongWork {
   /** @param {{requestUpdate: () => void}} host whose render() shows it */
   constructor(host) {
     this.host = host;
     this.seconds = 0;
+    /** Parts that are done, of how many: months. Null where that is not known. @type {[number, number] | null} */
+    this.far = null;
     /** Stopped by the person, and nothing asked since. */
     this.stopped = false;
     /** @type {(() => void) | null} */
@@ -26,13 +29,18 @@ export class LongWork {
     this.running?.();
     this.turn += 1;
     const { turn } = this;
-    const { answer, stop } = stoppable(name, args);
+    const { answer, stop, howFar } = stoppable(name, args);
     this.running = stop;
     this.stopped = false;
     this.seconds = 0;
+    this.far = null;
     this.host.requestUpdate();
-    const clock = setInterval(() => {
+    const clock = setInterval(async () => {
       this.seconds += 1;
+      this.host.requestUpdate();
+      const far = await howFar();
+      if (turn !== this.turn || !this.running) return;
+      this.far = far;
       this.host.requestUpdate();
     }, 1000);
     try {
@@ -62,11 +70,12 @@ export class LongWork {
     this.turn += 1;
   }
 
-  /** @param {string} what e.g. "Adding up" @param {() => void} [stopped] the button is gone: where the focus goes */
+  /** @param {string} what e.g. "Adding up" @param {() => void} [stopped] what becomes of the screen; the button is gone */
   render(what, stopped = () => {}) {
     if (!this.running || this.seconds < SHOWN_AFTER) return nothing;
+    const [done, of] = this.far ?? [0, 0];
     // The seconds go on in silence: said aloud each second they would drown everything else.
-    return html`<p class="long-work"><span class="spinner" aria-hidden="true"></span><span role="status">${what}</span><span class="number">${words.longWork.seconds(this.seconds)}</span>
+    return html`<p class="long-work"><span class="spinner" aria-hidden="true"></span><span role="status">${what}</span>${of > 1 ? html`<progress max=${of} .value=${done} aria-label=${what}></progress><span class="number">${words.longWork.months(done, of)}</span>` : nothing}<span class="number">${words.longWork.seconds(this.seconds)}</span>
       <button type="button" class="button small" @click=${() => {
         this.stop();
         stopped();

@@ -11,7 +11,7 @@ export const calls = [];
 /** What was performed, by id: a repeated id answers as the first time. @type {Map<string, any>} */
 const performed = new Map();
 /** Milliseconds every answer takes; tests set it to see the waiting. */
-export const pace = { slow: Number(new URLSearchParams(location.search).get('slow') ?? 0) };
+export const pace = { slow: Number(new URLSearchParams(location.search).get('slow') ?? 0), /** How far something long has come. @type {[number, number] | null} */ far: null };
 
 /** @param {string} name @param {(args: any, request?: any) => any} handler */
 export const handle = (name, handler) => handlers.set(name, handler);
@@ -52,6 +52,8 @@ export function install() {
         calls.push({ name: command, args });
         return stops.get(args.stop)?.(null);
       }
+      if (command === 'how_far') return pace.slow ? pace.far : null;
+      if (command === 'preview_document') return stoppable(args.stop, call(command, args), null);
       if (command === 'save_export') return stoppable(args.stop, call(command, args), { saved: false });
       if (command !== 'perform') return call(command, args);
       const { id, operation } = args.request;

@@ -1,6 +1,6 @@
 // What the pages of Billing share: they ask one question, and ask it again when money moved anywhere.
 import { html, nothing } from 'lit';
-import { app } from '../../app.js';
+import { app, toast } from '../../app.js';
 import { View } from '../../element.js';
 import { icon } from '../../icons.js';
 import { say } from '../../messages.js';
@@ -34,6 +34,8 @@ export class BillingList extends View {
     this.asking = new LongWork(this);
     /** Something moved while it was added up. */
     this.again = false;
+    /** What was asked for what is shown, so that stopping another question leaves the screen as it was. @type {Record<string, any> | null} */
+    this.shown = null;
   }
 
   disconnectedCallback() {
@@ -44,6 +46,11 @@ export class BillingList extends View {
   /** @returns {{ask: string} & Record<string, any>} */
   get question() {
     return { ask: '' };
+  }
+
+  /** What is chosen on this page. @returns {Record<string, any>} */
+  get chosen() {
+    return { from: this.from, to: this.to };
   }
 
   get title() {
@@ -84,15 +91,29 @@ export class BillingList extends View {
 
   async load() {
     this.again = false;
+    const { chosen } = this;
     try {
       const answer = await this.asking.run('ask', { question: this.question });
       if (answer === null) return;
       this.answer = answer;
       this.problem = '';
+      this.shown = { ...chosen, answer };
     } catch (error) {
       this.problem = say(/** @type {any} */ (error));
     }
     if (this.again) this.load();
+  }
+
+  /** Nobody waits any more: what was there before is there again; where nothing was, it can be begun again. */
+  stopped() {
+    if (!this.shown) {
+      this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[data-again]'))?.focus());
+      return;
+    }
+    Object.assign(this, this.shown);
+    this.asking.stopped = false;
+    toast(words.longWork.backAgain);
+    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('.billing-tools input:checked, .billing-tools input'))?.focus());
   }
 
   /** From and to, both included. */
@@ -114,7 +135,7 @@ export class BillingList extends View {
           <header class="admin-head"><div class="grow"><h1>${this.title}</h1><p class="muted">${this.lead}</p></div></header>
           <div class="billing-tools">${this.tools()}</div>
           ${problem ? html`<div class="f-summary" role="alert">${icon('warning')}<div><p>${problem}</p><button type="button" class="f-link" @click=${this.load}>${words.admin.retry}</button></div></div>` : nothing}
-          ${this.asking.render(words.billing.adding, () => this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[data-again]'))?.focus()))}
+          ${this.asking.render(words.billing.adding, () => this.stopped())}
           ${this.asking.stopped ? html`<div class="empty" role="status"><p>${words.longWork.stopped}</p><button type="button" class="button" data-again @click=${this.load}>${words.longWork.again}</button></div>` : nothing}
           ${answer && !this.asking.stopped ? this.list(answer) : problem || this.asking.stopped ? nothing : html`<div class="skeleton list-skeleton" role="status" aria-label=${words.billing.loading}><i></i><i></i><i></i></div>`}
         </div>

@@ -48,6 +48,10 @@ class WorkReports extends ReportPage {
     return { ask: ASKS[report], from, to, ...(report === 'new_patients' ? {} : { by }) };
   }
 
+  get chosen() {
+    return { ...super.chosen, report: this.report, by: this.by };
+  }
+
   get title() {
     return words.billing.tabs.work;
   }
