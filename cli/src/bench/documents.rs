@@ -1,4 +1,5 @@
-//! What it takes to make an invoice's PDF, of five lines and of two hundred, once the first document warmed fonts and templates.
+//! What it takes to make an invoice's PDF, of five lines and of two hundred, and a prescription's, once the first document warmed fonts and
+//! templates.
 
 use super::{Figure, Target, Times};
 use clinic_core::{Error, Result};
@@ -9,14 +10,18 @@ use std::time::Instant;
 const RUNS: u64 = 50;
 
 pub fn measure() -> Result<Vec<Figure>> {
-    Ok(vec![figure("an invoice's PDF, 5 lines", 5, 10.0)?, figure("an invoice's PDF, 200 lines", 200, 100.0)?])
+    Ok(vec![
+        figure("an invoice's PDF, 5 lines", invoice, 5, 10.0)?,
+        figure("an invoice's PDF, 200 lines", invoice, 200, 100.0)?,
+        figure("a prescription's PDF, 3 medicines", prescription, 3, 10.0)?,
+    ])
 }
 
-fn figure(name: &str, lines: u64, most: f64) -> Result<Figure> {
+fn figure(name: &str, of: fn(u64, u64) -> Result<Document>, lines: u64, most: f64) -> Result<Figure> {
     let (mut ours, mut by_hand) = (Vec::new(), Vec::new());
     for n in 0..=RUNS {
         // Another number each time: what is laid out again is not what was kept.
-        let (document, least) = (invoice(n, lines)?, invoice(n, 1)?);
+        let (document, least) = (of(n, lines)?, of(n, 1)?);
         let started = Instant::now();
         make(&document, Look::default())?.pdf()?;
         let took = started.elapsed();
@@ -31,8 +36,51 @@ fn figure(name: &str, lines: u64, most: f64) -> Result<Figure> {
         name: name.to_owned(),
         ours: Times::new(ours),
         by_hand: Times::new(by_hand),
-        what_by_hand: "the same with one line",
+        what_by_hand: "the same with one line (one medicine)",
         target: Target::MedianMs(most),
+    })
+}
+
+fn prescription(n: u64, medicines: u64) -> Result<Document> {
+    let id = uuid::Uuid::nil();
+    let medicine = |place: u64| {
+        json!({
+            "item_id": id, "prescription_id": id, "visit_id": null, "medicine_id": null, "medicine": format!("Medicine {place} of {n}"),
+            "ingredient": "paracetamol", "family": null, "strength": "500 mg", "form": "tablet", "dose": "1 tablet", "frequency": "three times a day",
+            "days": 7, "quantity": "One box", "instructions": "With water", "override_reason": null, "note": null, "prescribed_on": "2026-11-23",
+            "until": null, "practitioner_id": id, "practitioner": "Dr Bola Adeyemi", "stopped": null, "repeated": false, "struck": null,
+            "is_current": true,
+        })
+    };
+    let items: Vec<Json> = (1..=medicines).map(medicine).collect();
+    serde_json::from_value(json!({
+        "kind": "prescription",
+        "format": format(),
+        "number": format!("P-{n:06}-RX-2026-11-23-7F3A"),
+        "clinic": clinic(),
+        "patient": {
+            "mrn": format!("P-{n:06}"), "names": { "given": "Ada", "family": "Okafor" }, "birth_date": "1980-03-14", "birth_estimated": false,
+            "address_lines": ["5 High Street", "Bristol"],
+        },
+        "prescribed_on": "2026-11-23",
+        "practitioner": "Dr Bola Adeyemi",
+        "note": "Before meals",
+        "items": items,
+    }))
+    .map_err(Error::internal)
+}
+
+fn format() -> Json {
+    json!({
+        "currency": "EUR", "decimals": 2, "date_order": "dmy", "hour_cycle": "24", "name_order": "given_first", "patient_number_name": "Patient no.",
+        "paper": "A4",
+    })
+}
+
+fn clinic() -> Json {
+    json!({
+        "name": "Riverside Family Clinic", "address_lines": ["12 Mill Lane", "Bristol BS1 4QA"], "phone": "+44 117 496 0123",
+        "email": "desk@riverside.example", "tax_number": "GB 123 4567 89", "bank_lines": ["IBAN GB33 BUKB 2020 1555 5555 55"],
     })
 }
 
@@ -50,10 +98,7 @@ fn invoice(n: u64, lines: u64) -> Result<Document> {
     let tax: i64 = lines.iter().filter_map(|line| line["tax_minor"].as_i64()).sum();
     serde_json::from_value(json!({
         "kind": "invoice",
-        "format": {
-            "currency": "EUR", "decimals": 2, "date_order": "dmy", "hour_cycle": "24", "name_order": "given_first", "patient_number_name": "Patient no.",
-            "paper": "A4",
-        },
+        "format": format(),
         "number": format!("INV-2026-{n:05}"),
         "issued_on": "2026-11-23",
         "due_on": "2026-12-07",
@@ -62,10 +107,7 @@ fn invoice(n: u64, lines: u64) -> Result<Document> {
         "tax_minor": tax,
         "total_minor": net.saturating_add(tax),
         "frozen": {
-            "clinic": {
-                "name": "Riverside Family Clinic", "address_lines": ["12 Mill Lane", "Bristol BS1 4QA"], "phone": "+44 117 496 0123",
-                "email": "desk@riverside.example", "tax_number": "GB 123 4567 89", "bank_lines": ["IBAN GB33 BUKB 2020 1555 5555 55"],
-            },
+            "clinic": clinic(),
             "patient": { "mrn": format!("P-{n:06}"), "names": { "given": "Ada", "family": "Okafor" }, "address_lines": ["5 High Street", "Bristol"] },
             "terms": "Payable within 14 days.",
             "legal": null,

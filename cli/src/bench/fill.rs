@@ -14,7 +14,7 @@ use clinic_core::{Result, args};
 use std::io::IsTerminal;
 use uuid::Uuid;
 
-const AT_ONCE: u64 = 2000;
+pub const AT_ONCE: u64 = 2000;
 
 pub const CLAIM_COLUMNS: &[&str] = &["resource_id", "slot_at", "lane", "appointment_id"];
 
@@ -139,21 +139,21 @@ pub fn claims(appointment: &Appointment) -> Vec<Vec<Value>> {
 }
 
 /// The chunks from the first that may be missing to the first that certainly is.
-struct Missing {
-    from: u64,
+pub struct Missing {
+    pub from: u64,
     until: u64,
 }
 
-fn chunks(of: u64) -> Missing {
+pub fn chunks(of: u64) -> Missing {
     Missing { from: 0, until: of.div_ceil(AT_ONCE) }
 }
 
 impl Missing {
-    fn middle(&self) -> Option<u64> {
+    pub fn middle(&self) -> Option<u64> {
         (self.from < self.until).then(|| self.from + (self.until - self.from) / 2)
     }
 
-    fn narrow(&mut self, middle: u64, is_there: bool) {
+    pub fn narrow(&mut self, middle: u64, is_there: bool) {
         if is_there {
             self.from = middle + 1;
         } else {
@@ -168,7 +168,7 @@ pub async fn is_there(db: &mut Db, sql: &'static str, args: Vec<Value>) -> Resul
 }
 
 /// Somebody who waits sees it count; a log gets the last line alone.
-fn tell(done: u64, of: u64, what: &str) {
+pub fn tell(done: u64, of: u64, what: &str) {
     if done == of {
         eprintln!("\r{done} of {of} {what}");
     } else if std::io::stderr().is_terminal() {

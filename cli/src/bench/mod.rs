@@ -6,6 +6,7 @@ mod booking;
 mod day;
 mod documents;
 mod fill;
+mod invoices;
 mod records;
 mod search;
 mod set;
@@ -80,6 +81,8 @@ pub async fn run(store: &Store, appointments: Option<u64>, as_json: bool) -> Res
         booking::measure(&set).await?,
         records::chart(&set).await?,
         records::codes(&set).await?,
+        invoices::issue(&set).await?,
+        invoices::aged(&set).await?,
     ];
     figures.extend(documents::measure()?);
     if as_json {

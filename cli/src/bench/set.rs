@@ -116,6 +116,10 @@ impl Set {
 pub const APPOINTMENTS: u128 = 0;
 pub const RECORDS: u128 = 4;
 pub const VITALS: u128 = 5;
+pub const INVOICES: u128 = 6;
+pub const ITEMS: u128 = 7;
+pub const PAYMENTS: u128 = 8;
+pub const PARTS: u128 = 9;
 
 /// Version and variant as an id has them; the rest counts.
 pub fn id(kind: u128, n: u64) -> Uuid {

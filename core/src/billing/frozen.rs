@@ -80,7 +80,7 @@ impl FrozenInvoice {
 }
 
 /// The seal of a frozen text: SHA-256 in hex digits.
-pub(crate) fn hash_of(text: &str) -> String {
+pub fn hash_of(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
