@@ -39,6 +39,7 @@ mod rules {
     mod paper_templates;
     mod papers;
     mod patients;
+    mod payer_statements;
     mod payers;
     mod period;
     mod permissions;
@@ -56,6 +57,7 @@ mod rules {
     mod sample;
     mod series;
     mod signing;
+    mod stopping;
     mod tasks;
     mod till;
     mod undo;

@@ -58,7 +58,7 @@ enum Command {
     },
     /// Ask a question: {"ask": …}, as an argument or one per line on standard input
     Ask { json: Option<String> },
-    /// Make the PDF of a document: {"ask": "invoice_document" | "credit_note_document" | "receipt" | "statement", …}
+    /// Make the PDF of a document: {"ask": "invoice_document" | "credit_note_document" | "receipt" | "statement" | "payer_statement", …}
     Document(commands::document::Make),
     /// Send a file to a patient's record
     SendFile(commands::send_file::SendFile),

@@ -2,7 +2,8 @@
 //! ask for which is decided where it belongs: in `billing/documents` and in `records/documents`.
 
 use crate::billing::documents::{
-    AgedDocument, CreditNoteDocument, InvoiceDocument, ReceiptDocument, ReportDocument, StatementDocument, TillDocument,
+    AgedDocument, CreditNoteDocument, InvoiceDocument, PayerStatementDocument, ReceiptDocument, ReportDocument,
+    StatementDocument, TillDocument,
 };
 use crate::billing::prints::{Paper, RecordPrint, RecordPrintFailed};
 use crate::error::Result;
@@ -87,6 +88,7 @@ documents! {
     CreditNote = CreditNoteDocument,
     Receipt = ReceiptDocument,
     Statement = StatementDocument,
+    PayerStatement = PayerStatementDocument,
     Prescription = PrescriptionDocument,
     Visit = VisitDocument,
     Vaccinations = VaccinationDocument,

@@ -43,6 +43,7 @@ pub fn of(document: &Document, paper: Paper, copy: bool) -> Json {
         Document::CreditNote(one) => credit_note(one),
         Document::Receipt(one) => receipt(one),
         Document::Statement(one) => statement(one),
+        Document::PayerStatement(one) => money::payer_statement(one),
         Document::Prescription(one) => clinical::prescription(one),
         Document::Visit(one) => clinical::visit(one),
         Document::Vaccinations(one) => clinical::vaccinations(one),

@@ -147,6 +147,7 @@ fn template(document: &Document) -> Template {
         Document::CreditNote(_) => Template::CreditNote,
         Document::Receipt(_) => Template::Receipt,
         Document::Statement(_) => Template::Statement,
+        Document::PayerStatement(_) => Template::PayerStatement,
         Document::Prescription(_) => Template::Prescription,
         Document::Visit(_) => Template::Visit,
         Document::Vaccinations(_) => Template::Vaccinations,

@@ -14,6 +14,7 @@ pub fn papers() -> &'static [Template] {
         Template::CreditNote,
         Template::Receipt,
         Template::Statement,
+        Template::PayerStatement,
         Template::Prescription,
         Template::Visit,
         Template::Vaccinations,
@@ -31,6 +32,7 @@ pub fn of(paper: Template, long: bool) -> Result<Document> {
         Template::CreditNote => ("CN-2026-00007", credit_note(long)),
         Template::Receipt => ("R-2026-00009", receipt()),
         Template::Statement => ("P-000123-2026-11-30", statement(long)),
+        Template::PayerStatement => ("PAYER-00A1-2026-11-30", payer_statement(long)),
         Template::Prescription => ("P-000123-RX-2026-11-23-7F3A", prescription(long)),
         Template::Visit => ("P-000123-VISIT-2026-11-23-00B2", visit(long)),
         Template::Vaccinations => ("P-000123-VAC-2026-11-29", vaccinations(long)),
@@ -126,6 +128,30 @@ fn statement(long: bool) -> Json {
         "from": "2026-01-01", "to": "2026-11-30", "patient": billed(), "opening_minor": 4500, "closing_minor": 4500 + 1000 * lines.len(),
         "lines": lines,
         "open": [{ "number": "INV-2026-00001", "issued_on": "2026-11-23", "due_on": "2026-12-07", "open_minor": 1000 }],
+    })
+}
+
+fn payer_statement(long: bool) -> Json {
+    let patient = |n: usize| {
+        json!({
+            "name": if n == 1 { "Okafor, Ada" } else { "Silva, Tom" }, "mrn": format!("P-{n:06}"), "member_number": format!("HH {n}"), "open_minor": 9500,
+            "invoices": [{
+                "number": format!("INV-2026-{n:05}"), "issued_on": "2026-10-12", "due_on": "2026-11-11", "total_minor": 12_000,
+                "settled_minor": 2500, "open_minor": 9500,
+            }],
+        })
+    };
+    let patients = times(long, 2, patient);
+    let total = 9500 * patients.len();
+    json!({
+        "on": "2026-11-30", "patients": patients, "credit_minor": 2500,
+        "payer": {
+            "payer_id": ID, "name": "Harbour Health Insurance", "address_lines": ["PO Box 12", "Porthaven PH1 2AA"], "tax_number": "GB 204 881",
+            "member_number": null,
+        },
+        "ageing": {
+            "not_due_minor": 0, "days_1_30_minor": total, "days_31_60_minor": 0, "days_61_90_minor": 0, "days_over_90_minor": 0, "total_minor": total,
+        },
     })
 }
 
@@ -230,6 +256,6 @@ fn report(long: bool) -> Json {
     let count = rows.len();
     json!({
         "report": "revenue", "by": "practitioner", "from": "2026-11-01", "to": "2026-11-30", "rows": rows, "total": cells(count),
-        "printed_by": "Rita Reception", "printed_at": "2026-11-30T18:00:00",
+        "printed_by": "Rita Reception", "printed_at": "2026-11-30T18:00:00", "journal": null,
     })
 }

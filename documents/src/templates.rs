@@ -146,6 +146,7 @@ fn musts(paper: Template) -> &'static [&'static str] {
         Template::CreditNote => &["number", "patient.name", "invoice_number", "lines.description", "total"],
         Template::Receipt => &["number", "patient.name", "amount"],
         Template::Statement => &["patient.name", "from", "to", "closing"],
+        Template::PayerStatement => &["payer.name", "on", "patients.name", "patients.invoices.number", "total"],
         Template::Prescription => &[
             "number",
             "patient.name",

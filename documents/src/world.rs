@@ -20,6 +20,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("credit-note.typ", include_str!("../templates/credit-note.typ")),
     ("receipt.typ", include_str!("../templates/receipt.typ")),
     ("statement.typ", include_str!("../templates/statement.typ")),
+    ("payer-statement.typ", include_str!("../templates/payer-statement.typ")),
     ("prescription.typ", include_str!("../templates/prescription.typ")),
     ("visit.typ", include_str!("../templates/visit.typ")),
     ("vaccinations.typ", include_str!("../templates/vaccinations.typ")),
@@ -27,6 +28,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("till.typ", include_str!("../templates/till.typ")),
     ("aged.typ", include_str!("../templates/aged.typ")),
     ("report.typ", include_str!("../templates/report.typ")),
+    // Not in the page: a clinic's own page from before goes on laying reports out.
+    ("bars.typ", include_str!("../templates/bars.typ")),
 ];
 
 /// The clinic's own words stand over those of the app: what it does not say is said as the app says it.
@@ -95,6 +98,7 @@ pub fn file_of(template: Template) -> &'static str {
         Template::CreditNote => "credit-note.typ",
         Template::Receipt => "receipt.typ",
         Template::Statement => "statement.typ",
+        Template::PayerStatement => "payer-statement.typ",
         Template::Prescription => "prescription.typ",
         Template::Visit => "visit.typ",
         Template::Vaccinations => "vaccinations.typ",

@@ -231,6 +231,8 @@ async fn what_is_owed_on_paper_is_what_the_report_says() {
 
 #[tokio::test]
 async fn reports_on_paper_are_what_the_reports_say() {
+    use clinic_core::billing::documents::journal::{AskLedgerDocument, AskPaymentsDocument};
+    use clinic_core::billing::ledger::{AskLedger, Ledger};
     use clinic_core::billing::revenue::{AskRevenue, Revenue, RevenueBy};
     use clinic_core::reports::WorkBy;
     use clinic_core::reports::file::WorkReport;
@@ -263,6 +265,20 @@ async fn reports_on_paper_are_what_the_reports_say() {
             };
             assert_eq!((paper.total.len(), paper.rows.len(), paper.by.as_str()), (columns, 1, "month"), "{report:?}");
         }
+        let ledger: Ledger = desk.clinic.ask_as(&desk.admin, AskLedger { from, to }).await.expect("a report");
+        let Document::Report(paper) = asked(&desk, AskLedgerDocument { from, to }).await.expect("a paper") else {
+            panic!("another paper")
+        };
+        let [.., debit, credit] = paper.total.as_slice() else { panic!("no sums") };
+        assert_eq!((debit, debit), (&ReportCell::Money(ledger.debit_minor), credit), "{}", desk.engine);
+        let journal = paper.journal.expect("entries");
+        assert_eq!((journal.entries, journal.count), (ledger.entries, ledger.count));
+        let Document::Report(paper) = asked(&desk, AskPaymentsDocument { from, to }).await.expect("a paper") else {
+            panic!("another paper")
+        };
+        assert_eq!(paper.total.last(), Some(&ReportCell::Money(4000)));
+        let payments = paper.journal.expect("payments").payments;
+        assert_eq!(payments.iter().map(|one| one.amount_minor).collect::<Vec<_>>(), [4000], "{}", desk.engine);
         let backwards = AskRevenueDocument { from: today, to: today - Days::new(1), by };
         assert_eq!(asked(&desk, backwards).await.expect_err("no span").code(), Code::FieldOutOfRange);
         desk.end().await;

@@ -37,17 +37,17 @@ fn details_of(name: &str) -> PayerDetails {
     }
 }
 
-async fn payer(desk: &Desk, name: &str) -> PayerId {
+pub(super) async fn payer(desk: &Desk, name: &str) -> PayerId {
     let payer_id = PayerId::new();
     desk.done(AddPayer { payer_id, details: details_of(name) }).await;
     payer_id
 }
 
-async fn shared(desk: &Desk, operation: ShareInvoice) -> InvoiceShared {
+pub(super) async fn shared(desk: &Desk, operation: ShareInvoice) -> InvoiceShared {
     serde_json::from_value(desk.done(operation).await.outcome).expect("two shares")
 }
 
-async fn view(desk: &Desk, invoice_id: InvoiceId) -> InvoiceView {
+pub(super) async fn view(desk: &Desk, invoice_id: InvoiceId) -> InvoiceView {
     desk.clinic.ask_as(&desk.admin, AskInvoice { invoice_id }).await.expect("an invoice")
 }
 
@@ -65,7 +65,7 @@ async fn clean(desk: &Desk) {
 }
 
 /// The first line of a draft, `minor` of it for the payer.
-async fn share(desk: &Desk, invoice_id: InvoiceId, payer_id: PayerId, minor: i64) -> ShareInvoice {
+pub(super) async fn share(desk: &Desk, invoice_id: InvoiceId, payer_id: PayerId, minor: i64) -> ShareInvoice {
     let shown = view(desk, invoice_id).await;
     ShareInvoice {
         invoice_id,
@@ -77,14 +77,19 @@ async fn share(desk: &Desk, invoice_id: InvoiceId, payer_id: PayerId, minor: i64
     }
 }
 
-async fn draft_of(desk: &Desk, visit: AppointmentId) -> InvoiceId {
+pub(super) async fn draft_of(desk: &Desk, visit: AppointmentId) -> InvoiceId {
     let invoice_id = InvoiceId::new();
     let patient_id = desk.patients[0];
     desk.done(DraftInvoice { invoice_id, patient_id, appointment_id: Some(visit) }).await;
     invoice_id
 }
 
-fn by_transfer(desk: &Desk, payer_id: PayerId, amount_minor: i64, parts: Option<Vec<PaymentPart>>) -> TakePayment {
+pub(super) fn by_transfer(
+    desk: &Desk,
+    payer_id: PayerId,
+    amount_minor: i64,
+    parts: Option<Vec<PaymentPart>>,
+) -> TakePayment {
     TakePayment { payer_id: Some(payer_id), method: PaymentMethod::Transfer, ..desk.take(0, amount_minor, parts) }
 }
 

@@ -86,6 +86,18 @@ test('a payer’s account: its invoices, and a payment that settles them', async
   await page.getByRole('button', { name: 'Harbour Health Insurance' }).click();
   await expect(page.locator('.account-head')).toContainText('owes €');
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'Statement…' }).click();
+  const paper = page.locator('cd-document');
+  await expect(paper.locator('[data-submit]')).toBeEnabled();
+  await expect(paper).toContainText('Statement of account');
+  const asked = async () => (await said(page, 'preview_document')).at(-1)?.question;
+  expect(await asked()).toMatchObject({ ask: 'payer_statement', on: '2026-11-23' });
+  await expectAccessible(page, 'cd-document');
+  await paper.getByLabel('At the end of').fill('31/10/2026');
+  await paper.getByLabel('At the end of').press('Enter');
+  await expect.poll(async () => (await asked()).on).toBe('2026-10-31');
+  await page.keyboard.press('Escape');
+  await expect(paper).toHaveCount(0);
   await page.getByRole('button', { name: 'Take payment' }).click();
   await page.locator('cd-payment [data-submit]').click();
   await expect(page.locator('cd-payment')).toHaveCount(0);

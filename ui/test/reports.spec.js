@@ -32,7 +32,8 @@ test('what was owed: a key chooses it, the buckets come to the total, another da
   await page.keyboard.press('2');
   await expect(page.getByRole('radio', { name: 'Owed' })).toBeChecked();
   await expect(sums(page)).toBeVisible();
-  const amounts = (await sums(page).locator('td').allInnerTexts()).map((text) => Number(text.replace(/[^\d.]/g, '')));
+  await expect(page.getByRole('row', { name: /^Over 90 days/ })).toBeVisible();
+  const amounts = (await page.locator('table.report tfoot').last().locator('td').allInnerTexts()).map((text) => Number(text.replace(/[^\d.]/g, '')));
   expect(amounts.slice(0, -1).reduce((all, one) => all + one, 0)).toBeCloseTo(amounts.at(-1) ?? 0);
   await expect(page.getByText('of credit that day. It is not taken off.')).toBeVisible();
   await expectAccessible(page);
@@ -56,6 +57,25 @@ test('payments and the ledger have their sums, and debits are credits', async ({
   const [debit, credit] = (await sums(page).locator('td.number').allInnerTexts()).slice(-2);
   expect(debit).toBe(credit);
   await expectAccessible(page);
+});
+
+test('each report has a picture beside its figures, and goes on paper', async ({ page }) => {
+  await openReports(page);
+  const asked = async () => (await said(page, 'preview_document')).at(-1)?.question;
+  const span = { from: '2026-11-01', to: '2026-11-23' };
+  const papers = [{ ask: 'revenue_document', by: 'practitioner', ...span }, { ask: 'aged_document', on: '2026-11-23' }, { ask: 'payments_document', ...span }, { ask: 'ledger_document', ...span }];
+  for (const [i, paper] of papers.entries()) {
+    await page.locator('h1').click();
+    await page.keyboard.press(String(i + 1));
+    await expect(page.locator('.segment input').nth(i)).toBeChecked();
+    await expect(page.locator('.report-bar rect').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Print…' }).click();
+    await expect(page.locator('cd-document [data-submit]')).toBeEnabled();
+    expect(await asked()).toEqual(paper);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('cd-document')).toHaveCount(0);
+  }
+  await expect(page.locator('.report-bar rect.is-credit').first()).toBeVisible();
 });
 
 test('a report is saved as a file, by its key', async ({ page }) => {
@@ -88,29 +108,53 @@ test('who takes payments has no reports; their list of payments has its sums', a
   await expect(page.getByRole('link', { name: 'Reports' })).toHaveCount(0);
 });
 
-test('what takes long says how long already, and is stopped by who waits; a later one stops the one before', async ({ page }) => {
+test('what takes long says how far it has come; cancelled, the screen is as it was', async ({ page }) => {
   await openReports(page);
   await expect(sums(page)).toBeVisible();
-  const slow = (/** @type {number} */ ms) => page.evaluate((pace) => ((/** @type {any} */ (window).fake).pace.slow = pace), ms);
+  const before = await sums(page).innerText();
+  const slow = (/** @type {number} */ ms) => page.evaluate((pace) => Object.assign(/** @type {any} */ (window).fake.pace, { slow: pace, far: [3, 24] }), ms);
   await slow(60_000);
   await page.getByRole('radio', { name: 'Ledger' }).check();
   const working = page.locator('.long-work');
-  await expect(working).toContainText(/Adding up\s*\d+ s/);
+  await expect(working).toContainText(/Adding up.*3 of 24 months.*\d+ s/s);
+  await expect(working.getByRole('progressbar')).toHaveAttribute('max', '24');
   await expectAccessible(page);
-  await working.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByText('Stopped. Nothing was changed.')).toBeVisible();
+  await working.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled. The screen is as it was.')).toBeVisible();
   await expect(working).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Revenue' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Revenue' })).toBeFocused();
+  await expect(page.getByLabel('By', { exact: true })).toHaveValue('practitioner');
+  expect(await sums(page).innerText()).toBe(before);
   expect(await said(page, 'stop_asking')).toHaveLength(1);
-  await page.getByRole('button', { name: 'Start again' }).click();
+});
+
+test('a later question stops the one before; the first of all can be begun again; a file too is cancelled', async ({ page }) => {
+  const slow = (/** @type {number} */ ms) => page.evaluate((pace) => ((/** @type {any} */ (window).fake).pace.slow = pace), ms);
+  await openReports(page);
+  await expect(sums(page)).toBeVisible();
+  await slow(60_000);
+  const working = page.locator('.long-work');
+  await page.getByRole('link', { name: 'The clinic’s work' }).click();
+  await expect(working).toBeVisible();
+  await working.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled. Nothing was changed.')).toBeVisible();
+  const again = page.getByRole('button', { name: 'Start again' });
+  await expect(again).toBeFocused();
+  await again.click();
   await expect(working).toBeVisible();
   await slow(0);
-  await page.getByRole('radio', { name: 'Revenue' }).check();
+  await page.getByRole('radio', { name: 'New patients' }).check();
   await expect(sums(page)).toBeVisible();
   expect(await said(page, 'stop_asking')).toHaveLength(2);
   await slow(60_000);
   await page.getByRole('button', { name: 'Save as a file' }).click();
   await expect(working).toContainText('Writing the file');
-  await working.getByRole('button', { name: 'Stop' }).click();
+  await working.getByRole('button', { name: 'Cancel' }).click();
   await expect(working).toHaveCount(0);
   await expect(page.locator('.toast')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Print…' }).click();
+  await page.locator('cd-document .long-work').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.locator('cd-document')).toHaveCount(0);
+  expect(await said(page, 'stop_asking')).toHaveLength(4);
 });

@@ -10,7 +10,7 @@ use crate::fields;
 use crate::ids::{PatientId, PayerId};
 use crate::money;
 use crate::question::Ask;
-use crate::store::{Clause, Db, Read};
+use crate::store::{Clause, Db, Read, Value};
 use crate::time::{Instant, instant_of, midnight};
 use chrono::{Days, Duration, NaiveDate};
 use chrono_tz::Tz;
@@ -102,8 +102,6 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
     let before = |days: u64| on.checked_sub_days(Days::new(days));
     let (d30, d60, d90) = (before(30), before(60), before(90));
     let buckets = args![on, on, d30, d30, d60, d60, d90, d90];
-    // What is open now, and what was settled since: at hand in an index for any day that is not long ago.
-    let opens = args![on, end_of(zone, on)?, on, on, on, on, on];
     let clause = Clause::new(
         "SELECT p.id AS patient_id, q.id AS payer_id, q.name AS payer, p.mrn, p.family_name, p.given_name, p.preferred_name, \
          CAST(SUM(CASE WHEN x.due_on >= ? THEN x.open_minor ELSE 0 END) AS SIGNED) AS not_due_minor, \
@@ -115,15 +113,13 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
         buckets,
     )
     .and(
-        "(SELECT i.id, COALESCE(y.payer_id, i.patient_id) AS party_id, COALESCE(i.due_on, i.issued_on) AS due_on, SUM(m.minor) AS open_minor FROM \
-         (SELECT id AS invoice_id, total_minor - allocated_minor AS minor FROM invoices WHERE status = 'issued' AND issued_on <= ? AND allocated_minor < total_minor \
-         UNION ALL SELECT invoice_id, amount_minor AS minor FROM payment_allocations WHERE allocated_at >= ? \
-         UNION ALL SELECT invoice_id, total_minor AS minor FROM credit_notes WHERE issued_on > ? \
-         UNION ALL SELECT invoice_id, amount_minor AS minor FROM write_offs WHERE written_on > ? \
-         UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM write_off_undos WHERE undone_on > ? \
-         UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM cash_roundings WHERE written_on > ?) m \
-         JOIN invoices i ON i.id = m.invoice_id LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.issued_on <= ? GROUP BY i.id, y.payer_id, i.patient_id, i.due_on, i.issued_on HAVING SUM(m.minor) <> 0) x ",
-        opens,
+        "(SELECT i.id, COALESCE(y.payer_id, i.patient_id) AS party_id, COALESCE(i.due_on, i.issued_on) AS due_on, SUM(m.minor) AS open_minor FROM ",
+        vec![],
+    )
+    .and(OPEN_OF_INVOICES, opens(zone, on)?)
+    .and(
+        "JOIN invoices i ON i.id = m.invoice_id LEFT JOIN invoice_payers y ON y.invoice_id = i.id WHERE i.issued_on <= ? GROUP BY i.id, y.payer_id, i.patient_id, i.due_on, i.issued_on HAVING SUM(m.minor) <> 0) x ",
+        args![on],
     )
     .and(
         "LEFT JOIN patients p ON p.id = x.party_id LEFT JOIN payers q ON q.id = x.party_id \
@@ -139,6 +135,20 @@ pub(super) async fn aged_lines(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<V
         ageing: row.ageing,
     };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// What is open of invoices now, and what was settled since: at hand in an index for any day that is not long ago. To be selected from as `m`;
+/// the invoices issued later are for the reader to leave out.
+pub(super) const OPEN_OF_INVOICES: &str = "(SELECT id AS invoice_id, total_minor - allocated_minor AS minor FROM invoices WHERE status = 'issued' AND issued_on <= ? AND allocated_minor < total_minor \
+     UNION ALL SELECT invoice_id, amount_minor AS minor FROM payment_allocations WHERE allocated_at >= ? \
+     UNION ALL SELECT invoice_id, total_minor AS minor FROM credit_notes WHERE issued_on > ? \
+     UNION ALL SELECT invoice_id, amount_minor AS minor FROM write_offs WHERE written_on > ? \
+     UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM write_off_undos WHERE undone_on > ? \
+     UNION ALL SELECT invoice_id, 0 - amount_minor AS minor FROM cash_roundings WHERE written_on > ?) m ";
+
+/// The days of `OPEN_OF_INVOICES`.
+pub(super) fn opens(zone: Tz, on: NaiveDate) -> Result<Vec<Value>> {
+    Ok(args![on, end_of(zone, on)?, on, on, on, on])
 }
 
 fn total(lines: &[AgedLine]) -> Result<Ageing> {
@@ -166,7 +176,7 @@ async fn credit(db: &mut Db, on: NaiveDate, zone: Tz) -> Result<i64> {
 }
 
 /// When a day of the clinic ends. A clock may skip midnight: then it is the first moment after it.
-fn end_of(zone: Tz, day: NaiveDate) -> Result<Instant> {
+pub(super) fn end_of(zone: Tz, day: NaiveDate) -> Result<Instant> {
     let next = day.checked_add_days(Days::new(1)).map(midnight);
     next.and_then(|next| (0..=1440).find_map(|minute| instant_of(zone, next + Duration::minutes(minute))))
         .ok_or_else(|| Error::field(Code::FieldOutOfRange, "on"))

@@ -47,6 +47,7 @@ templates! {
     CreditNote = "credit_note",
     Receipt = "receipt",
     Statement = "statement",
+    PayerStatement = "payer_statement",
     Prescription = "prescription",
     Visit = "visit",
     Vaccinations = "vaccinations",

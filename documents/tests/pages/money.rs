@@ -153,3 +153,119 @@ fn every_report_has_its_title_span_columns_sums_and_who_printed_it() {
     titled(&new, "New patients");
     has(&plain(&new), &["Total 2 1"]);
 }
+
+/// As `has`, whatever the gaps between letters and columns look like.
+fn told(found: &str, wanted: &[&str]) {
+    let squeezed = |text: &str| text.replace([' ', '|'], "");
+    let wanted: Vec<String> = wanted.iter().map(|one| squeezed(one)).collect();
+    has(&squeezed(found), &wanted.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_journals_have_their_sums_and_each_line_below() {
+    let money = |minor: i64| json!({ "money": minor });
+    let mut json = serde_json::to_value(report(
+        "payments",
+        "method",
+        json!([{ "key": "cash", "name": null, "cells": [{ "count": 2 }, money(5000), money(1000), money(4000)] }]),
+        json!([{ "count": 2 }, money(5000), money(1000), money(4000)]),
+    ))
+    .expect("json");
+    let paid = |kind: &str, minor: i64, payer: Json| {
+        json!({
+            "day": "2026-11-23", "kind": kind, "receipt": "R-2026-00042", "name": "Okafor, Ada", "mrn": "P-000123", "payer": payer,
+            "method": "cash", "amount_minor": minor,
+        })
+    };
+    json["journal"] = json!({ "count": 2, "payments": [paid("payment", 5000, json!("Santé Assur")), paid("refund", -1000, Json::Null)], "entries": [] });
+    let read =
+        |json: &Json| text(&serde_json::from_value::<Document>(json.clone()).expect("a document")).replace(" | ", " ");
+    let payments = read(&json);
+    told(
+        &payments,
+        &[
+            "Method Entries Taken Given back Total",
+            "Cash 2 50.00 10.00 40.00",
+            "Each payment",
+            "23 Nov 2026 R-2026-00042 Okafor, Ada P-000123 · paid by Santé Assur Cash 50.00",
+            "R-2026-00042 Refund Okafor, Ada P-000123 Cash -10.00",
+        ],
+    );
+    json["journal"] = json!({ "count": 12_000, "payments": [], "entries": [] });
+    told(&read(&json), &["Cash 2 50.00", "These days have 12,000 entries"]);
+
+    let cells = |code: &str, debit: i64, credit: i64| json!([{ "text": code }, { "text": "" }, { "count": 1 }, money(debit), money(credit)]);
+    let mut json = serde_json::to_value(report(
+        "ledger",
+        "account",
+        json!([
+            { "key": "receivables", "name": null, "cells": cells("1200", 5000, 0) },
+            { "key": "revenue", "name": null, "cells": cells("4000", 0, 5000) },
+        ]),
+        cells("", 5000, 5000),
+    ))
+    .expect("json");
+    let entry = |account: &str, debit: i64| {
+        json!({
+            "day": "2026-11-23", "kind": "invoice", "number": "INV-2026-00007", "account": account, "debit_minor": debit,
+            "credit_minor": 5000 - debit, "tax_code": "", "code": "1200",
+        })
+    };
+    json["journal"] =
+        json!({ "count": 2, "payments": [], "entries": [entry("receivables", 5000), entry("revenue", 0)] });
+    let ledger = read(&json);
+    told(
+        &ledger,
+        &[
+            "Receivables 1200 1 50.00 0.00",
+            "Each entry",
+            "Invoice INV-2026-00007 Receivables 1200 50.00",
+            "Invoice INV-2026-00007 Revenue 1200 50.00",
+        ],
+    );
+}
+
+#[test]
+fn a_payers_statement_lists_what_is_open_by_patient_and_how_long_it_is_due() {
+    let patient = |n: usize| {
+        let invoice = |number: String, due: &str| json!({ "number": number, "issued_on": "2026-10-12", "due_on": due, "total_minor": 12_000, "settled_minor": 2500, "open_minor": 9500 });
+        json!({
+            "name": format!("Okafor {n}, Ada"), "mrn": format!("P-{n:06}"), "member_number": format!("HH {n}"), "open_minor": 19_000,
+            "invoices": [invoice(format!("INV-2026-{n:05}"), "2026-11-11"), invoice(format!("INV-2026-{:05}", n + 500), "2026-12-31")],
+        })
+    };
+    let of = |people: usize| {
+        let (n, patients) = (i64::try_from(people).expect("a few"), (1..=people).map(patient).collect::<Vec<_>>());
+        let json = json!({
+            "kind": "payer_statement", "format": format("EUR", 2), "number": "PAYER-00A1-2026-11-30", "clinic": clinic(), "on": "2026-11-30",
+            "payer": { "payer_id": "0197a000-0000-7000-8000-000000000001", "name": "Harbour Health", "address_lines": ["PO Box 12"], "tax_number": "GB 204", "member_number": null },
+            "patients": patients, "ageing": ageing([9500 * n, 9500 * n, 0, 0, 0]), "credit_minor": 700,
+        });
+        serde_json::from_value::<Document>(json).expect("a document")
+    };
+    let found = text(&of(2));
+    told(
+        &found,
+        &[
+            "Statement of account",
+            "Harbour Health",
+            "PO Box 12",
+            "30 Nov 2026",
+            "Number Date Due Amount Paid or credited Open",
+            "Okafor 1, Ada P-000001 · Member no. HH 1 190.00",
+            "INV-2026-00001 12 Oct 2026 11 Nov 2026 overdue 120.00 25.00 95.00",
+            "INV-2026-00501 12 Oct 2026 31 Dec 2026 120.00 25.00 95.00",
+            "Not due 190.00",
+            "1–30 days 190.00",
+            "EUR 380.00",
+            "(EUR 7.00) is not taken off",
+        ],
+    );
+    assert!(!found.contains("31–60"), "an age of which nothing is: {found}");
+    let pages = printed(&of(60), Look::default());
+    assert!(pages.len() > 2);
+    for page in &pages {
+        assert!(page.text().contains("PAYER-00A1-2026-11-30"), "{}", page.text());
+    }
+    told(&text(&of(0)), &["Nothing is open."]);
+}

@@ -3,6 +3,7 @@ import type { AgedDocument } from "./AgedDocument";
 import type { CreditNoteDocument } from "./CreditNoteDocument";
 import type { InvoiceDocument } from "./InvoiceDocument";
 import type { LetterDocument } from "./LetterDocument";
+import type { PayerStatementDocument } from "./PayerStatementDocument";
 import type { PrescriptionDocument } from "./PrescriptionDocument";
 import type { ReceiptDocument } from "./ReceiptDocument";
 import type { ReportDocument } from "./ReportDocument";
@@ -14,4 +15,4 @@ import type { VisitDocument } from "./VisitDocument";
 /**
  * What can be printed, told apart by `kind`.
  */
-export type Document = { "kind": "invoice" } & InvoiceDocument | { "kind": "credit_note" } & CreditNoteDocument | { "kind": "receipt" } & ReceiptDocument | { "kind": "statement" } & StatementDocument | { "kind": "prescription" } & PrescriptionDocument | { "kind": "visit" } & VisitDocument | { "kind": "vaccinations" } & VaccinationDocument | { "kind": "letter" } & LetterDocument | { "kind": "till" } & TillDocument | { "kind": "aged" } & AgedDocument | { "kind": "report" } & ReportDocument;
+export type Document = { "kind": "invoice" } & InvoiceDocument | { "kind": "credit_note" } & CreditNoteDocument | { "kind": "receipt" } & ReceiptDocument | { "kind": "statement" } & StatementDocument | { "kind": "payer_statement" } & PayerStatementDocument | { "kind": "prescription" } & PrescriptionDocument | { "kind": "visit" } & VisitDocument | { "kind": "vaccinations" } & VaccinationDocument | { "kind": "letter" } & LetterDocument | { "kind": "till" } & TillDocument | { "kind": "aged" } & AgedDocument | { "kind": "report" } & ReportDocument;

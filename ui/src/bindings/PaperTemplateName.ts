@@ -3,4 +3,4 @@
 /**
  * What a paper is laid out with. The last two are shared by all papers.
  */
-export type PaperTemplateName = "invoice" | "credit_note" | "receipt" | "statement" | "prescription" | "visit" | "vaccinations" | "letter" | "till" | "aged" | "report" | "page" | "words";
+export type PaperTemplateName = "invoice" | "credit_note" | "receipt" | "statement" | "payer_statement" | "prescription" | "visit" | "vaccinations" | "letter" | "till" | "aged" | "report" | "page" | "words";

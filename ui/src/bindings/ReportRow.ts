@@ -3,6 +3,6 @@ import type { ReportCell } from "./ReportCell";
 
 export type ReportRow = { 
 /**
- * An id, "2026-11", "cash", "rounding" or "other".
+ * An id, "2026-11", "cash", "receivables", "rounding" or "other".
  */
 key: string, name: string | null, cells: Array<ReportCell>, };

@@ -7,6 +7,7 @@ import { command } from '../ipc.js';
 import { say } from '../messages.js';
 import { words } from '../words/en.js';
 import { checkInput, selectInput } from './inputs.js';
+import { LongWork } from './long-work.js';
 import { caps } from './menu.js';
 import { Modal } from './modal.js';
 import { keep, MOST_COPIES, papersOf, usualPaper, usualTo } from './printing.js';
@@ -15,7 +16,7 @@ import './document-dialog.css';
 
 const w = words.documents;
 
-/** @typedef {{ask: 'invoice_document', invoice_id: string} | {ask: 'credit_note_document', credit_note_id: string} | {ask: 'receipt', payment_id: string} | {ask: 'statement', patient_id: string, from: string, to: string} | {ask: 'prescription_document', prescription_id: string} | {ask: 'visit_document', visit_id: string} | {ask: 'vaccination_document', patient_id: string} | {ask: 'letter_document', letter_id: string} | {ask: 'till_document', till_id: string} | {ask: 'aged_document', on: string} | {ask: 'revenue_document', from: string, to: string, by: string} | {ask: 'work_document', report: string, from: string, to: string, by: string}} Question */
+/** @typedef {{ask: 'invoice_document', invoice_id: string} | {ask: 'credit_note_document', credit_note_id: string} | {ask: 'receipt', payment_id: string} | {ask: 'statement', patient_id: string, from: string, to: string} | {ask: 'payer_statement', payer_id: string, on: string} | {ask: 'prescription_document', prescription_id: string} | {ask: 'visit_document', visit_id: string} | {ask: 'vaccination_document', patient_id: string} | {ask: 'letter_document', letter_id: string} | {ask: 'till_document', till_id: string} | {ask: 'aged_document', on: string} | {ask: 'revenue_document', from: string, to: string, by: string} | {ask: 'payments_document' | 'ledger_document', from: string, to: string} | {ask: 'work_document', report: string, from: string, to: string, by: string}} Question */
 /** @typedef {import('./printing.js').Paper} Paper */
 
 /** Of a record. @type {Set<string>} */
@@ -34,6 +35,9 @@ export const openReceipt = (line) => openDocument({ ask: 'receipt', payment_id: 
 
 /** A patient's account since the beginning of the year; the days can be changed. @param {string} patient_id */
 export const openStatement = (patient_id) => openDocument({ ask: 'statement', patient_id, from: `${app.today().slice(0, 4)}-01-01`, to: app.today() }, w.statement);
+
+/** What a payer owes, patient by patient; the day can be changed. @param {string} payer_id */
+export const openPayerStatement = (payer_id) => openDocument({ ask: 'payer_statement', payer_id, on: app.today() }, w.statement);
 
 /** The prescription to which this medicine belongs. @param {{prescription_id: string}} line */
 export const openPrescription = (line) => openDocument({ ask: 'prescription_document', prescription_id: line.prescription_id }, w.prescription);
@@ -75,6 +79,7 @@ class DocumentDialog extends Modal {
     this.refusal = '';
     this.working = false;
     this.turn = 0;
+    this.making = new LongWork(this);
   }
 
   connectedCallback() {
@@ -103,6 +108,7 @@ class DocumentDialog extends Modal {
 
   /** Taken off by the lock it comes back; only what is closed lets its pictures go. @param {any} [result] */
   close(result) {
+    this.making.leave();
     this.forget();
     super.close(result);
   }
@@ -122,8 +128,8 @@ class DocumentDialog extends Modal {
     this.turn += 1;
     const { turn } = this;
     try {
-      const made = await command('preview_document', this.wanted);
-      if (turn !== this.turn || this.shut) return;
+      const made = await this.making.run('preview_document', this.wanted);
+      if (!made || turn !== this.turn || this.shut) return;
       const isFirst = !this.pages;
       this.forget();
       this.pages = made.pages.map((/** @type {string} */ svg) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })));
@@ -225,12 +231,21 @@ class DocumentDialog extends Modal {
     return html`${day('from')}${day('to')}`;
   }
 
+  /** The day of a payer's statement. @param {Question & {ask: 'payer_statement'}} question */
+  day(question) {
+    return html`<cd-date .label=${words.reports.on} .value=${question.on} @change=${(/** @type {CustomEvent} */ { detail }) => {
+      if (!detail.value || detail.value === question.on) return;
+      this.question = { ...question, on: detail.value };
+      this.make(true);
+    }}></cd-date>`;
+  }
+
   tools() {
     const { printedAt, to } = this;
     const papers = papersOf(this.question);
     const trays = this.printers.find((one) => (to.printer ? one.name === to.printer : one.usual))?.trays ?? [];
     return html`<div class="document-tools">
-      ${this.question.ask === 'statement' ? this.span(this.question) : nothing}
+      ${this.question.ask === 'statement' ? this.span(this.question) : this.question.ask === 'payer_statement' ? this.day(this.question) : nothing}
       ${selectInput({ name: 'document-paper', label: w.paper, value: this.paper ?? '', options: papers.map((value) => ({ value, label: w.papers[value] })), on: (value) => {
         this.paper = /** @type {Paper} */ (value);
         keep(this.question, { paper: this.paper });
@@ -254,7 +269,8 @@ class DocumentDialog extends Modal {
     const sheets = () => html`<div class="document-pages" tabindex="0" role="region" aria-label=${w.pages}>
       ${pages?.map((page, i) => html`<img class="document-page is-${this.paper}" src=${page} alt=${w.page(i + 1, pages.length, this.number)} />`)}</div>`;
     const waiting = () => html`<div class="document-pages" role="status" aria-label=${w.loading}><div class="skeleton document-waiting"><i></i><i></i><i></i></div></div>`;
-    return html`${this.tools()}
+    const long = this.making.render(w.loading, () => this.close());
+    return html`${this.tools()}${long}
       ${this.refusal ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.refusal}</p></div>` : nothing}
       ${pages && this.uncovered ? html`<p class="document-uncovered" role="status">${icon('warning')}<span>${w.uncovered([...this.uncovered].map(named).join(', '))}</span></p>` : nothing}
       ${this.problem ? html`<div class="f-summary" role="alert">${icon('warning')}<p>${this.problem}</p><button type="button" class="button small" data-again @click=${() => this.make()}>${w.again}</button></div>` : pages ? sheets() : waiting()}`;

@@ -11,12 +11,13 @@ function numberOf(question) {
   if (question.ask === 'invoice_document') return find(question.invoice_id).number;
   if (question.ask === 'receipt') return payments.find((one) => one.payment_id === question.payment_id)?.receipt;
   if (question.ask === 'statement') return `${question.from} to ${question.to}`;
+  if (question.ask === 'payer_statement') return `PAYER-00A1-${question.on}`;
   if (question.ask === 'prescription_document') return 'MRN100480-RX-2026-09-17-00A1';
   if (question.ask === 'visit_document') return 'MRN100480-VISIT-2026-11-19-00B2';
   if (question.ask === 'vaccination_document') return 'MRN100480-VAC-2026-11-23';
   if (question.ask === 'letter_document') return letterOf(question.letter_id)?.number;
   if (question.ask === 'till_document') return 'TILL-2026-11-20-00C3';
-  if (question.ask === 'revenue_document' || question.ask === 'work_document') return `REPORT-${question.from}-TO-${question.to}`;
+  if (['revenue_document', 'payments_document', 'ledger_document', 'work_document'].includes(question.ask)) return `REPORT-${question.from}-TO-${question.to}`;
   if (question.ask === 'aged_document') return `AGED-${question.on}`;
   return invoices.flatMap((one) => one.credit_notes).find((one) => one.credit_note_id === question.credit_note_id)?.number;
 }

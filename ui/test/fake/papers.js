@@ -2,7 +2,7 @@
 import { handle, news, refusal } from './registry.js';
 import { ago, id, world } from './world.js';
 
-const NAMES = ['invoice', 'credit_note', 'receipt', 'statement', 'prescription', 'visit', 'vaccinations', 'letter', 'till', 'aged', 'report', 'page', 'words'];
+const NAMES = ['invoice', 'credit_note', 'receipt', 'statement', 'payer_statement', 'prescription', 'visit', 'vaccinations', 'letter', 'till', 'aged', 'report', 'page', 'words'];
 const shipped = (/** @type {string} */ name) => `#import "words.typ": words\n#import "page.typ": *\n\n#let data = json("data.json")\n\n// ${name}\n#show: sheet.with(data, words.${name})\n`;
 
 /** @type {any[]} */

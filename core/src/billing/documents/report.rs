@@ -1,5 +1,6 @@
 //! A report of a span for paper: revenue, or the clinic's work. One shape for all of them, so that one template lays them out.
 
+use super::journal::Journal;
 use super::{Document, DocumentFormat};
 use crate::access::Permission;
 use crate::args;
@@ -49,14 +50,17 @@ pub struct ReportDocument {
     pub format: DocumentFormat,
     pub number: String,
     pub clinic: FrozenClinic,
-    /// revenue, received, no_shows, new_patients or utilisation: which words stand over the columns.
+    /// revenue, received, payments, ledger, no_shows, new_patients or utilisation: which words stand over the columns.
     pub report: String,
-    /// practitioner, service, month or method: what the rows are.
+    /// practitioner, service, month, method or account: what the rows are.
     pub by: String,
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub rows: Vec<ReportRow>,
     pub total: Vec<ReportCell>,
+    /// What the sums are of, line by line, where a report says it.
+    #[serde(default)]
+    pub journal: Option<Journal>,
     pub printed_by: String,
     /// The clinic's wall time.
     pub printed_at: NaiveDateTime,
@@ -65,14 +69,14 @@ pub struct ReportDocument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct ReportRow {
-    /// An id, "2026-11", "cash", "rounding" or "other".
+    /// An id, "2026-11", "cash", "receivables", "rounding" or "other".
     pub key: String,
     pub name: Option<String>,
     pub cells: Vec<ReportCell>,
 }
 
-/// Minor units, a number, minutes, or a share in hundredths of a percent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+/// Minor units, a number, minutes, a share in hundredths of a percent, or a code of the accountant's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ReportCell {
@@ -80,16 +84,18 @@ pub enum ReportCell {
     Count(#[ts(type = "number")] i64),
     Minutes(#[ts(type = "number")] i64),
     Share(#[ts(type = "number | null")] Option<i64>),
+    Text(String),
 }
 
 use ReportCell::{Count, Minutes, Money, Share};
 
 /// What a report found, before it gets its head.
-struct Found {
-    report: &'static str,
-    by: String,
-    rows: Vec<ReportRow>,
-    total: Vec<ReportCell>,
+pub(super) struct Found {
+    pub report: &'static str,
+    pub by: String,
+    pub rows: Vec<ReportRow>,
+    pub total: Vec<ReportCell>,
+    pub journal: Option<Journal>,
 }
 
 impl Ask for AskRevenueDocument {
@@ -118,6 +124,7 @@ impl Ask for AskRevenueDocument {
             by: named(by)?,
             rows: rows.collect(),
             total: cells(answer.total),
+            journal: None,
         };
         paper(db, asker, (from, to), found).await
     }
@@ -150,7 +157,8 @@ impl AskWorkDocument {
         };
         let rows =
             answer.rows.into_iter().map(|row| ReportRow { cells: cells(row.sums), key: row.key, name: row.name });
-        Ok(Found { report: "no_shows", by: named(self.by)?, rows: rows.collect(), total: cells(answer.total) })
+        let total = cells(answer.total);
+        Ok(Found { report: "no_shows", by: named(self.by)?, rows: rows.collect(), total, journal: None })
     }
 
     async fn new_patients(&self, db: &mut Db, asker: &Asker) -> Result<Found> {
@@ -159,7 +167,7 @@ impl AskWorkDocument {
         let rows = answer.rows.into_iter();
         let rows = rows.map(|row| ReportRow { cells: cells(row.registered, row.came), key: row.key, name: None });
         let total = cells(answer.registered, answer.came);
-        Ok(Found { report: "new_patients", by: named(WorkBy::Month)?, rows: rows.collect(), total })
+        Ok(Found { report: "new_patients", by: named(WorkBy::Month)?, rows: rows.collect(), total, journal: None })
     }
 
     async fn utilisation(&self, db: &mut Db, asker: &Asker) -> Result<Found> {
@@ -170,7 +178,8 @@ impl AskWorkDocument {
         };
         let rows =
             answer.rows.into_iter().map(|row| ReportRow { cells: cells(row.sums), key: row.key, name: row.name });
-        Ok(Found { report: "utilisation", by: named(self.by)?, rows: rows.collect(), total: cells(answer.total) })
+        let total = cells(answer.total);
+        Ok(Found { report: "utilisation", by: named(self.by)?, rows: rows.collect(), total, journal: None })
     }
 }
 
@@ -180,7 +189,12 @@ fn named(by: impl Serialize) -> Result<String> {
     Ok(json.as_str().unwrap_or_default().to_owned())
 }
 
-async fn paper(db: &mut Db, asker: &Asker, (from, to): (NaiveDate, NaiveDate), found: Found) -> Result<Document> {
+pub(super) async fn paper(
+    db: &mut Db,
+    asker: &Asker,
+    (from, to): (NaiveDate, NaiveDate),
+    found: Found,
+) -> Result<Document> {
     let by: Option<(String,)> = match asker.user_id {
         Some(user) => db.maybe("SELECT name FROM users WHERE id = ?", args![user]).await?,
         None => None,
@@ -197,6 +211,7 @@ async fn paper(db: &mut Db, asker: &Asker, (from, to): (NaiveDate, NaiveDate), f
         to,
         rows: found.rows,
         total: found.total,
+        journal: found.journal,
         printed_by: by.map(|(name,)| name).unwrap_or_default(),
         printed_at: asker.wall_now().trunc_subsecs(0),
     }))

@@ -5,7 +5,7 @@ import { date, money } from '../../format.js';
 import { icon } from '../../icons.js';
 import { words } from '../../words/en.js';
 import { correctable, openPaymentMenu } from '../../parts/correct-payment.js';
-import { openReceipt } from '../../parts/document-dialog.js';
+import { openPayerStatement, openReceipt } from '../../parts/document-dialog.js';
 import { openInvoice } from '../../parts/invoice-dialog.js';
 import { methodName } from '../../parts/pay-method.js';
 import { openPayment } from '../../parts/payment-dialog.js';
@@ -29,6 +29,10 @@ class BillingPayers extends BillingList {
 
   get question() {
     return this.payer ? { ask: 'payer_account', payer_id: this.payer } : { ask: 'payers' };
+  }
+
+  get chosen() {
+    return { ...super.chosen, payer: this.payer };
   }
 
   get title() {
@@ -81,6 +85,7 @@ class BillingPayers extends BillingList {
     const balance = open_minor > 0 ? html`<b>${w.owes(money(open_minor))}</b>` : w.settled;
     return html`<section class="account" aria-label=${p.account(name)}>
       <header class="account-head"><h2>${name}</h2><span class="account-balance number">${balance}${credit_minor > 0 ? html` · ${w.credit(money(credit_minor))}` : nothing}</span><span class="grow"></span>
+        <button type="button" class="button small" @click=${() => openPayerStatement(account.payer_id)}>${icon('print')}${words.documents.openStatement}</button>
         ${app.can('billing.pay') && credit_minor > 0 && open_minor > 0 ? html`<button type="button" class="button small" @click=${useCredit}>${w.useCredit}</button>` : nothing}
         ${app.can('billing.pay') && first ? html`<button type="button" class="button small" @click=${pay}>${icon('pay')}${w.takePayment}</button>` : nothing}</header>
       ${invoices.length ? this.invoices(invoices) : html`<p class="muted">${p.noInvoices}</p>`}

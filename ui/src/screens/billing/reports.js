@@ -1,4 +1,4 @@
-// Billing → Reports: revenue, what was owed on a day, payments and the ledger, each with its sums and as a file.
+// Billing → Reports: revenue, what was owed on a day, payments and the ledger, each as a picture, a table with its sums, a file and on paper.
 import { html, nothing } from 'lit';
 import { app } from '../../app.js';
 import { icon } from '../../icons.js';
@@ -32,6 +32,8 @@ class Reports extends ReportPage {
 
   connectedCallback() {
     super.connectedCallback();
+    // Months are drawn: the drawing comes when it is needed.
+    import('../../parts/trend-chart.js');
     const enabled = () => route().path === '/billing/reports';
     const where = words.billing.tabs.reports;
     this.removeCommands = addCommands([
@@ -44,6 +46,10 @@ class Reports extends ReportPage {
     const { report, by, from, to } = this;
     if (report === 'aged') return { ask: 'aged', on: to };
     return report === 'revenue' ? { ask: 'revenue', from, to, by } : { ask: report, from, to };
+  }
+
+  get chosen() {
+    return { ...super.chosen, report: this.report, by: this.by };
   }
 
   get title() {
@@ -62,7 +68,8 @@ class Reports extends ReportPage {
   print() {
     const { report, from, to, by } = this;
     if (report === 'aged') openAged(to);
-    else openDocument({ ask: 'revenue_document', from, to, by }, words.documents.report);
+    else if (report === 'revenue') openDocument({ ask: 'revenue_document', from, to, by }, words.documents.report);
+    else openDocument({ ask: `${report}_document`, from, to }, words.documents.titles[`${report}_document`]());
   }
 
   tools() {
@@ -71,7 +78,7 @@ class Reports extends ReportPage {
       <div class="reports-choice">
         ${report === 'aged' ? this.day() : this.span()}
         ${report === 'revenue' ? html`<div class="reports-by">${selectInput({ name: 'reports-by', label: w.by, value: by, options: BYS.map((value) => ({ value, label: w.bys[value] })), on: (/** @type {any} */ value) => this.choose({ by: value }) })}</div>` : nothing}
-        ${report === 'aged' || report === 'revenue' ? html`<button type="button" class="button reports-print" @click=${this.print}>${icon('print')}${words.documents.openReport}</button>` : nothing}
+        <button type="button" class="button reports-print" @click=${this.print}>${icon('print')}${words.documents.openReport}</button>
         ${this.saveButton('reports.save')}
       </div>`;
   }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { duration } from '../../format.js';
 import { words } from '../../words/en.js';
 import { emptyLine } from './list.js';
-import { bar, heads, monthOf } from './report-tables.js';
+import { bar, heads, line, monthOf } from './report-tables.js';
 
 /** @typedef {import('../../bindings/WorkBy').WorkBy} WorkBy */
 
@@ -11,21 +11,6 @@ const w = words.work;
 const rateOf = (/** @type {number|null} */ rate) => (rate === null ? w.noRate : w.percent(rate));
 const count = (/** @type {number} */ n) => html`<td class="number">${n || html`<span class="muted">–</span>`}</td>`;
 const hours = (/** @type {number} */ minutes) => html`<td class="number">${minutes ? duration(minutes) : html`<span class="muted">–</span>`}</td>`;
-
-/**
- * The line over the months; one month is no line.
- * @param {string} name @param {{key: string, value: number|null}[]} rows @param {(value: number) => string} say
- */
-function line(name, rows, say) {
-  const known = rows.flatMap(({ key, value }) => (value === null ? [] : [{ key, value }]));
-  if (known.length < 2) return nothing;
-  const values = known.map((one) => one.value);
-  const points = new Map(known.map(({ key, value }) => [`${key}-01T00:00:00`, value]));
-  return html`<cd-trend-chart .say=${monthName} .lines=${[{ name, points }]} .label=${w.chart(name, known.length, say(Math.min(...values)), say(Math.max(...values)))}></cd-trend-chart>`;
-}
-
-/** @param {string} wall */
-const monthName = (wall) => monthOf(wall.slice(0, 7));
 
 /** @param {{key: string, name: string|null}} row @param {WorkBy} by */
 const nameOf = (row, by) => (by === 'month' ? monthOf(row.key) : row.name);

@@ -4,7 +4,7 @@ export const papers = {
   paper: 'Paper',
   standing: 'Template',
   names: {
-    invoice: 'Invoice', credit_note: 'Credit note', receipt: 'Receipt', statement: 'Statement of account', prescription: 'Prescription', visit: 'Visit summary', vaccinations: 'Vaccination record',
+    invoice: 'Invoice', credit_note: 'Credit note', receipt: 'Receipt', statement: 'Statement of account', payer_statement: 'Statement of account of a payer', prescription: 'Prescription', visit: 'Visit summary', vaccinations: 'Vaccination record',
     letter: 'Referral and sick note', till: 'Day closing sheet', aged: 'Receivables by age', report: 'Report', page: 'Sheet and letterhead', words: 'Words on paper',
   },
   about: { page: 'On every paper', words: 'On every paper; what you leave out is said in the standard words' },

@@ -1,6 +1,6 @@
 // Billing → Reports: revenue, what is owed, payments, the ledger.
 export const reports = {
-  lead: 'For the accounts. Each can be saved as a file for a spreadsheet.',
+  lead: 'For the accounts. Each can be printed, and saved as a file for a spreadsheet.',
   which: 'Report',
   kinds: { revenue: 'Revenue', aged: 'Owed', payments: 'Payments', ledger: 'Ledger' },
   from: 'From',
@@ -26,6 +26,8 @@ export const reports = {
   others: { other: 'Other lines', rounding: 'Rounding for cash' },
   noPractitioner: 'No practitioner',
   month: (/** @type {string} */ name, /** @type {string} */ year) => `${name} ${year}`,
+  age: 'Due',
+  eachOwing: 'Who owes it',
   agedNone: 'Nobody owed anything that day.',
   ages: { not_due: 'Not due', days_1_30: '1–30 days', days_31_60: '31–60 days', days_61_90: '61–90 days', days_over_90: 'Over 90 days' },
   credit: (/** @type {string} */ money) => `Patients had ${money} of credit that day. It is not taken off.`,

@@ -1,6 +1,6 @@
 // Billing → The clinic's work, and Admin → At a glance.
 export const work = {
-  lead: 'How the clinic worked. Each can be saved as a file for a spreadsheet.',
+  lead: 'How the clinic worked. Each can be printed, and saved as a file for a spreadsheet.',
   kinds: { no_shows: 'No-shows', new_patients: 'New patients', utilisation: 'Utilisation' },
   bys: { practitioner: 'Practitioner', month: 'Month' },
   percent: (/** @type {number} */ hundredths) => `${(hundredths / 100).toFixed(1)} %`,
