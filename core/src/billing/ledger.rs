@@ -219,9 +219,8 @@ async fn sums(db: &mut Db, part: (NaiveDate, NaiveDate)) -> Result<Vec<LedgerAcc
 }
 
 fn add_up(accounts: &mut Vec<LedgerAccount>, part: Vec<LedgerAccount>) -> Result<()> {
-    let key = |one: &LedgerAccount| {
-        (one.account.clone(), one.method_name.clone(), one.tax_code.clone(), one.code.clone())
-    };
+    let key =
+        |one: &LedgerAccount| (one.account.clone(), one.method_name.clone(), one.tax_code.clone(), one.code.clone());
     for one in part {
         match accounts.iter_mut().find(|sum| key(sum) == key(&one)) {
             Some(sum) => {
