@@ -205,14 +205,14 @@ fn the_journals_have_their_sums_and_each_line_below() {
         cells("", 5000, 5000),
     ))
     .expect("json");
-    let entry = |account: &str, debit: i64| {
+    let entry = |account: &str, own: &str, debit: i64| {
         json!({
             "day": "2026-11-23", "kind": "invoice", "number": "INV-2026-00007", "account": account, "debit_minor": debit,
-            "credit_minor": 5000 - debit, "tax_code": "", "code": "1200",
+            "credit_minor": 5000 - debit, "tax_code": "", "code": "1200", "method_name": own,
         })
     };
-    json["journal"] =
-        json!({ "count": 2, "payments": [], "entries": [entry("receivables", 5000), entry("revenue", 0)] });
+    let entries = [entry("receivables", "", 5000), entry("revenue", "", 0), entry("transfer", "Cheque", 5000)];
+    json["journal"] = json!({ "count": 3, "payments": [], "entries": entries });
     let ledger = read(&json);
     told(
         &ledger,
@@ -221,6 +221,7 @@ fn the_journals_have_their_sums_and_each_line_below() {
             "Each entry",
             "Invoice INV-2026-00007 Receivables 1200 50.00",
             "Invoice INV-2026-00007 Revenue 1200 50.00",
+            "Invoice INV-2026-00007 Cheque 1200 50.00",
         ],
     );
 }

@@ -7,4 +7,8 @@ export type PaperPayment = { day: string,
 /**
  * payment, refund or reversal.
  */
-kind: string, receipt: string, name: string, mrn: string, payer: string | null, method: string, amount_minor: number, };
+kind: string, receipt: string, name: string, mrn: string, payer: string | null, 
+/**
+ * The clinic's own by its name.
+ */
+method: string, amount_minor: number, };
