@@ -133,6 +133,22 @@ fn frozen(n: u64) -> String {
         .to_string()
 }
 
+const PAYMENT_COLUMNS: &[&str] = &[
+    "id",
+    "patient_id",
+    "kind",
+    "method",
+    "amount_minor",
+    "currency",
+    "receipt_series",
+    "receipt_number",
+    "receipt_text",
+    "taken_on",
+    "taken_at",
+    "cashier_id",
+    "workstation_id",
+];
+
 async fn write_chunk(db: &Db, set: &Set, user: UserId, chunk: std::ops::Range<u64>) -> Result<()> {
     let first = set.size.day_to_come(0) - Days::new(DAYS);
     let day = |n: u64| first + Days::new(n * DAYS / COUNT);
@@ -183,22 +199,7 @@ async fn write_chunk(db: &Db, set: &Set, user: UserId, chunk: std::ops::Range<u6
     tx.insert_rows("invoice_items", ITEM_COLUMNS, items).await?;
     tx.insert_rows("invoice_seals", SEAL_COLUMNS, seals).await?;
     let (payments, balances, parts) = payments(set, user, &settled);
-    let columns = &[
-        "id",
-        "patient_id",
-        "kind",
-        "method",
-        "amount_minor",
-        "currency",
-        "receipt_series",
-        "receipt_number",
-        "receipt_text",
-        "taken_on",
-        "taken_at",
-        "cashier_id",
-        "workstation_id",
-    ];
-    tx.insert_rows("payments", columns, payments).await?;
+    tx.insert_rows("payments", PAYMENT_COLUMNS, payments).await?;
     let columns = &["payment_id", "amount_minor", "allocated_minor", "returned_minor"];
     tx.insert_rows("payment_balances", columns, balances).await?;
     let columns = &["id", "payment_id", "invoice_id", "amount_minor", "allocated_at"];
