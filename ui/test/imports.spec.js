@@ -49,6 +49,24 @@ test('a country’s list is taken in several steps, each with its head', async (
   expect(tables[2]).toContain('Medicine 12000,');
 });
 
+test('of a long list the first are drawn, and more on demand', async ({ page }) => {
+  await page.goto('/admin/medicines?as=admin');
+  await expect(page.locator('.row-button').first()).toBeVisible();
+  await page.evaluate(() => {
+    const list = /** @type {any} */ (document.querySelector('cd-admin-medicines'));
+    const [one] = list.rows;
+    list.rows = Array.from({ length: 12_000 }, (_, n) => ({ ...one, medicine_id: `m${n}`, name: `Medicine ${n}` }));
+  });
+  await expect(page.locator('.row-button')).toHaveCount(300);
+  await expect(page.getByText('300 of 12,000 are shown.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(page.locator('.row-button')).toHaveCount(600);
+  await page.getByRole('searchbox', { name: /Find in/ }).fill('Medicine 11999');
+  await expect(page.locator('.row-button')).toHaveCount(1);
+  await expect(page.locator('.admin-rest')).toHaveCount(0);
+  await expectAccessible(page, 'cd-admin-medicines');
+});
+
 test('what stopped in the middle goes on from there, and sends nothing twice', async ({ page }) => {
   await page.goto('/admin/medicines?as=admin');
   await page.getByRole('button', { name: 'From a table…' }).click();

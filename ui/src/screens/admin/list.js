@@ -21,10 +21,12 @@ const say = words.admin;
 const NEW = 'new';
 /** Lists shorter than this need no search. */
 const FIND_FROM = 9;
+/** Rows that are drawn at once: of a country's medicines there are some ten thousand. */
+const AT_ONCE = 300;
 
 export class AdminList extends View {
   /** @type {import('lit').PropertyDeclarations} */
-  static properties = { rows: { state: true }, problem: { state: true }, selected: { state: true }, text: { state: true }, withHidden: { state: true } };
+  static properties = { rows: { state: true }, problem: { state: true }, selected: { state: true }, text: { state: true }, withHidden: { state: true }, most: { state: true } };
 
   constructor() {
     super();
@@ -36,6 +38,7 @@ export class AdminList extends View {
     this.selected = null;
     this.text = '';
     this.withHidden = false;
+    this.most = AT_ONCE;
     this.forms = new RowForms(this);
   }
 
@@ -281,7 +284,7 @@ export class AdminList extends View {
     return html`
       <div class="admin-tools">
         ${rows.length >= FIND_FROM
-          ? html`<input class="input" type="search" placeholder=${say.find} aria-label=${say.findIn(this.heading)} .value=${this.text} @input=${(/** @type {any} */ event) => (this.text = event.target.value)} />`
+          ? html`<input class="input" type="search" placeholder=${say.find} aria-label=${say.findIn(this.heading)} .value=${this.text} @input=${this.onFind} />`
           : nothing}
         ${this.hiddenCount
           ? html`<label class="f-check"><input type="checkbox" .checked=${this.withHidden} @change=${(/** @type {any} */ event) => (this.withHidden = event.target.checked)} /><span>${say.showHidden(this.hiddenCount)}</span></label>`
@@ -290,17 +293,26 @@ export class AdminList extends View {
     `;
   }
 
+  /** @param {any} event */
+  onFind(event) {
+    this.text = event.target.value;
+    this.most = AT_ONCE;
+  }
+
   /** @param {any[]} rows */
   renderRows(rows) {
     const { visible } = this;
     if (rows.length === 0) return this.renderEmpty(this.words.empty, this.words.add, () => this.select(NEW));
     if (visible.length === 0 && this.text) return this.renderEmpty(say.nothingFound(this.text), say.clearFind, () => (this.text = ''));
     const columns = this.columns();
+    // The one that is open stands there too, wherever it is in the list.
+    const drawn = visible.filter((row, n) => n < this.most || row[this.source.key] === this.selected);
     return html`
       <table class="rows" @keydown=${this.onKeydown}>
         <thead><tr>${columns.map((column) => html`<th scope="col" class="${column.extra ? 'extra' : ''} ${column.number ? 'number' : ''}">${column.head}</th>`)}</tr></thead>
-        <tbody>${visible.map((row) => this.renderRow(row, columns))}</tbody>
+        <tbody>${drawn.map((row) => this.renderRow(row, columns))}</tbody>
       </table>
+      ${drawn.length < visible.length ? html`<p class="admin-rest muted"><span>${say.someOf(drawn.length, visible.length)}</span><button type="button" class="button small" @click=${() => (this.most += AT_ONCE)}>${say.showMore}</button></p>` : nothing}
     `;
   }
 

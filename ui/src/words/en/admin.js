@@ -38,6 +38,8 @@ export const admin = {
   loading: 'Loading…',
   retry: 'Try again',
   find: 'Find',
+  someOf: (/** @type {number} */ some, /** @type {number} */ all) => `${some.toLocaleString('en-GB')} of ${all.toLocaleString('en-GB')} are shown. Find narrows them down.`,
+  showMore: 'Show more',
   findIn: (/** @type {string} */ list) => `Find in ${list}`,
   nothingFound: (/** @type {string} */ text) => `Nothing here matches “${text}”.`,
   clearFind: 'Clear search',
