@@ -62,8 +62,8 @@ test('at the desk each has its figure; lists, the till and the reports say its n
   await page.locator('cd-patient-billing').getByRole('button', { name: 'Take payment' }).click();
   await expect(payment(page).getByRole('radio', { name: 'Cheque' })).toBeChecked();
   await page.keyboard.press('Escape');
-  await page.keyboard.press('g');
-  await page.keyboard.press('b');
+  await expect(page.locator('cd-payment')).toHaveCount(0);
+  await page.locator('.rail').getByRole('link', { name: 'Billing' }).click();
   await page.getByRole('link', { name: 'Payments' }).click();
   await expect(page.locator('.billing-ages')).toContainText('Cheque');
   await page.getByRole('link', { name: 'Close the day' }).click();
