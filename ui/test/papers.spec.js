@@ -10,7 +10,7 @@ const row = (/** @type {Page} */ page, /** @type {string} */ name) => page.locat
 
 test('what is standard and what is the clinic’s own, and what cannot be printed', async ({ page }) => {
   await page.goto('/admin/papers?as=admin&broken=1');
-  await expect(page.locator('table.rows tbody tr')).toHaveCount(13);
+  await expect(page.locator('table.rows tbody tr')).toHaveCount(14);
   await expect(row(page, 'Invoice')).toContainText('Standard');
   await expect(row(page, 'Prescription')).toContainText(/Own, changed .* by R\. Lindqvist/);
   await expect(page.getByRole('alert')).toContainText('Prescription cannot be printed as things are. Prescription, line 8: unknown variable: ours.');

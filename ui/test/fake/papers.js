@@ -7,7 +7,7 @@ const shipped = (/** @type {string} */ name) => `#import "words.typ": words\n#im
 
 /** @type {any[]} */
 const lines = NAMES.map((template) => ({ template, version: 0, text: null, changed_at: null, changed_by: null }));
-Object.assign(lines[4], { version: 2, text: `${shipped('prescription')}#text(size: 8pt)[Ours]\n`, changed_at: ago(3 * 24 * 60), changed_by: 'R. Lindqvist' });
+Object.assign(lines[NAMES.indexOf('prescription')], { version: 2, text: `${shipped('prescription')}#text(size: 8pt)[Ours]\n`, changed_at: ago(3 * 24 * 60), changed_by: 'R. Lindqvist' });
 const line = (/** @type {string} */ template) => lines.find((one) => one.template === template);
 
 /** @param {string} template @param {string} text */
