@@ -103,9 +103,17 @@ async fn nothing_of_a_record_is_told_to_who_may_not_read_it() {
             }
             let clinical = Operation::ALL.iter().map(|about| about.name).filter(|name| is_clinical(name));
             let missed: Vec<&str> = clinical.filter(|name| !met.contains(*name)).collect();
-            // Opening, looking and noting whom to see again touch no row of the patient.
-            let untouched =
-                ["note_recall", "open_chart", "look_at_allergies", "open_file", "look_up_batch", "look_at_medicines"];
+            // Opening, looking, printing and noting whom to see again touch no row of the patient.
+            let untouched = [
+                "note_recall",
+                "open_chart",
+                "look_at_allergies",
+                "open_file",
+                "look_up_batch",
+                "look_at_medicines",
+                "record_clinical_print",
+                "record_clinical_print_failed",
+            ];
             let may_miss: &[&str] = if role == Role::Admin { &[] } else { &untouched };
             assert!(missed.iter().all(|name| may_miss.contains(name)), "{} met nothing of {missed:?}", role.text());
         }
