@@ -105,6 +105,7 @@ test('every error with words is one that the core has', () => {
 /** Dialogs in which nothing typed is worth keeping, each with its reason. @type {Record<string, string>} */
 const NOT_KEPT = {
   Approve: 'a password',
+  SetPin: 'a password and a PIN',
   CopyVisit: 'a reason for one patient alone, who is chosen again',
   CodeImportDialog: 'two words about a table that is chosen again',
   BatchDialog: 'a search',
