@@ -271,7 +271,8 @@ function shellCommands() {
     { id: 'shell.snippets', words: words.notes.manage, permission: 'note_template.use', run: () => go('/admin/snippets') },
     { id: 'shell.wall', words: words.wall.start, permission: 'appointment.view', run: () => openWall() },
     { id: 'shell.new_patient', words: w.newPatient, keys: ['n'], where, permission: 'patient.edit', run: () => import('./parts/patient-form.js').then((part) => part.openRegister()) },
-    ...PLACES.filter((place) => place.may()).map((place) => ({ id: `shell.go${place.path}`, words: w.goTo(place.words), keys: [place.keys], where, run: () => go(place.path) })),
+    // A list has its place as soon as something stands in it, which is known some time after the start.
+    ...PLACES.map((place) => ({ id: `shell.go${place.path}`, words: w.goTo(place.words), keys: [place.keys], where, enabled: place.may, run: () => go(place.path) })),
     { id: 'shell.keys', words: w.showKeys, keys: ['?', 'F1'], where, run: openKeys },
     { id: 'shell.lock', words: w.lock, keys: ['Ctrl+L'], where, run: lock },
     { id: 'shell.switch', words: w.switchPerson, keys: ['Ctrl+Shift+L'], where, run: () => personDialogs().then((part) => part.switchPerson()) },
