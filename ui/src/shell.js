@@ -23,7 +23,7 @@ import './parts/undo.js';
 import './screens/today.js';
 import './shell.css';
 
-/** @typedef {{path: string, words: string, icon: import('./icons.js').IconName, keys: string, may: () => boolean, count?: () => number, told?: (n: number) => string}} Place */
+/** `some`: a list has its place, and its keys, while something stands in it: known some time after the start. @typedef {{path: string, words: string, icon: import('./icons.js').IconName, keys: string, may: () => boolean, some?: () => boolean, count?: () => number, told?: (n: number) => string}} Place */
 
 /** @type {Place[]} */
 const PLACES = [
@@ -32,9 +32,9 @@ const PLACES = [
   { path: '/calendar', words: words.shell.calendar, icon: 'calendar', keys: 'g c', may: () => anyPage(CALENDAR) },
   { path: '/waiting', words: words.shell.waiting, icon: 'waiting', keys: 'g w', may: () => app.can('appointment.view') },
   { path: '/patients', words: words.shell.patients, icon: 'patients', keys: 'g p', may: () => true },
-  { path: '/unsigned', words: words.unsigned.title, icon: 'note', keys: 'g u', may: () => app.can('record.sign') && unsigned.rows.length > 0, count: () => unsigned.rows.length, told: words.unsigned.rail },
-  { path: '/to-review', words: words.results.title, icon: 'eye', keys: 'g r', may: () => app.can('record.sign') && toReview.count > 0, count: () => toReview.count, told: words.results.rail },
-  { path: '/repeats', words: words.repeats.place, icon: 'repeat', keys: 'g m', may: () => app.can('repeat.request') && (repeats.rows?.length ?? 0) > 0, count: () => repeats.count, told: words.repeats.rail },
+  { path: '/unsigned', words: words.unsigned.title, icon: 'note', keys: 'g u', may: () => app.can('record.sign'), some: () => unsigned.rows.length > 0, count: () => unsigned.rows.length, told: words.unsigned.rail },
+  { path: '/to-review', words: words.results.title, icon: 'eye', keys: 'g r', may: () => app.can('record.sign'), some: () => toReview.count > 0, count: () => toReview.count, told: words.results.rail },
+  { path: '/repeats', words: words.repeats.place, icon: 'repeat', keys: 'g m', may: () => app.can('repeat.request'), some: () => (repeats.rows?.length ?? 0) > 0, count: () => repeats.count, told: words.repeats.rail },
   { path: '/tasks', words: words.tasks.title, icon: 'check', keys: 'g k', may: () => app.can('patient.view'), count: () => tasks.count, told: words.tasks.rail },
   { path: '/billing', words: words.shell.billing, icon: 'pay', keys: 'g b', may: () => anyPage(BILLING) },
   { path: '/admin', words: words.shell.admin, icon: 'admin', keys: 'g a', may: () => app.is('admin') },
@@ -142,7 +142,7 @@ class Shell extends View {
     const name = app.clinic?.name ?? '';
     return html`<nav class="rail" aria-label=${words.shell.navigation}>
       <div class="rail-clinic" title=${name}><span class="rail-mark" aria-hidden="true">${initials(name)}</span><span class="rail-word">${name}</span></div>
-      ${PLACES.filter((place) => place.may()).map((place) => html`<a class="rail-item" href=${place.path} title=${place.told?.(place.count?.() ?? 0) ?? place.words}
+      ${PLACES.filter((place) => place.may() && (place.some?.() ?? true)).map((place) => html`<a class="rail-item" href=${place.path} title=${place.told?.(place.count?.() ?? 0) ?? place.words}
           aria-current=${this.route.path.startsWith(place.path) ? 'page' : nothing}>
         ${icon(place.icon, { size: 20 })}<span class="rail-word">${place.words}</span>${place.count?.() ? html`<span class="rail-count">${place.count()}</span>` : nothing}</a>`)}
       <button class="rail-item rail-fold" type="button" @click=${this.foldRail} aria-label=${words.shell.foldRail} title=${words.shell.foldRail}>
@@ -271,8 +271,7 @@ function shellCommands() {
     { id: 'shell.snippets', words: words.notes.manage, permission: 'note_template.use', run: () => go('/admin/snippets') },
     { id: 'shell.wall', words: words.wall.start, permission: 'appointment.view', run: () => openWall() },
     { id: 'shell.new_patient', words: w.newPatient, keys: ['n'], where, permission: 'patient.edit', run: () => import('./parts/patient-form.js').then((part) => part.openRegister()) },
-    // A list has its place as soon as something stands in it, which is known some time after the start.
-    ...PLACES.map((place) => ({ id: `shell.go${place.path}`, words: w.goTo(place.words), keys: [place.keys], where, enabled: place.may, run: () => go(place.path) })),
+    ...PLACES.filter((place) => place.may()).map((place) => ({ id: `shell.go${place.path}`, words: w.goTo(place.words), keys: [place.keys], where, enabled: place.some, run: () => go(place.path) })),
     { id: 'shell.keys', words: w.showKeys, keys: ['?', 'F1'], where, run: openKeys },
     { id: 'shell.lock', words: w.lock, keys: ['Ctrl+L'], where, run: lock },
     { id: 'shell.switch', words: w.switchPerson, keys: ['Ctrl+Shift+L'], where, run: () => personDialogs().then((part) => part.switchPerson()) },
