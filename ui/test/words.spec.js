@@ -11,7 +11,9 @@ const read = (path) => readFileSync(new URL(path, root), 'utf8');
 function shownTexts(source) {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '').replace(/^import .*$/gm, '');
   const literals = code.matchAll(/'((?:[^'\\\n]|\\.)*)'(?!\s*:)|`((?:[^`\\]|\\.)*)`/g);
-  return [...literals].map(([, plain, filled]) => plain ?? filled.replace(/\$\{[^}]*\}/g, ' '));
+  const texts = [...literals].map(([, plain, filled]) => plain ?? filled.replace(/\$\{[^}]*\}/g, ' '));
+  // What is to be typed on a server is the server's own language.
+  return texts.map((text) => text.replace(/\b(CREATE|ALTER) USER\b/g, ''));
 }
 
 /** The column *Not* of the table in docs/words.md, with the word to use instead. */
