@@ -107,8 +107,8 @@ async function today(window) {
   await pause(1200);
   await picture(window, 'today');
   const choose = async (/** @type {string} */ status) => {
-    await window.run((/** @type {string} */ css) => document.querySelector('cd-day-grid .card')?.closest('.ec-main') && document.querySelector(css)?.scrollIntoView({ block: 'center' }), `.card.is-${status}`);
-    await window.run((/** @type {string} */ css) => /** @type {HTMLElement} */ (document.querySelector(`${css} .card-text`) ?? document.querySelector(css)).click(), `.card.is-${status}`);
+    await window.run((/** @type {string} */ css) => document.querySelector('cd-day-grid .card')?.closest('.ec-main') && document.querySelector(css)?.scrollIntoView({ block: 'center' }), `.card:has(.is-${status})`);
+    await window.run((/** @type {string} */ css) => /** @type {HTMLElement} */ (document.querySelector(`${css} .card-text`) ?? document.querySelector(css)).click(), `.card:has(.is-${status})`);
     await window.see('.panel-services');
     await pause(300);
   };
